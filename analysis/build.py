@@ -1,0 +1,115 @@
+"""``make data``: published figures in, cleaned tables and what describes them out."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from analysis.files import DATA, ROOT, digest_of, remember, remembered, write
+
+SCHEMA = ROOT / "analysis" / "schema"
+TOPICS = ["trade", "investment", "energy", "connectivity", "context"]
+DECIMALS = 6
+
+
+def inputs(folder: Path = DATA) -> list[Path]:
+    """Return every file that the cleaned tables are made from."""
+    return [
+        *(folder / "published").glob("*.csv"),
+        *(ROOT / "analysis" / "clean").glob("*.py"),
+        *SCHEMA.glob("*.toml"),
+        ROOT / "analysis" / "build.py",
+        ROOT / "analysis" / "package.py",
+        ROOT / "requirements.txt",
+    ]
+
+
+def build(folder: Path = DATA, *, progress: Callable[[str], None] = lambda _: None) -> list[Path]:
+    """Rebuild every cleaned table, ``datapackage.json`` and ``README.md`` in ``folder``.
+
+    Nothing is done when neither an input nor an output changed since the last run. All tables
+    are made before the first is written, so a fault leaves the folder as it was.
+
+    Returns
+    -------
+    list of Path
+        The files that changed.
+
+    Raises
+    ------
+    DataError
+        A published file, a correction or a finished table breaks its promise.
+    """
+    cards = schema()
+    outputs = [folder / f"{name}.csv" for name in cards]
+    outputs += [folder / "datapackage.json", folder / "README.md"]
+    before = digest_of(inputs(folder)) + digest_of(outputs)
+    if remembered("data").get(str(folder)) == before:
+        return []
+    changed = _build(folder, cards, progress)
+    remember("data", {str(folder): digest_of(inputs(folder)) + digest_of(outputs)})
+    return changed
+
+
+def _build(
+    folder: Path, cards: dict[str, dict[str, Any]], progress: Callable[[str], None]
+) -> list[Path]:
+    from analysis.clean import context, published
+    from analysis.package import describe_package, dictionary
+    from analysis.validation import validate
+
+    read = published.read(folder / "published")
+    contents = {}
+    for name, card in cards.items():
+        progress(name)
+        module = import_module(f"analysis.clean.{card['topic']}")
+        make = (
+            partial(context.sources, folder / "published")
+            if name == "sources"
+            else partial(getattr(module, name), read)
+        )
+        contents[name] = finish(make(), card)
+    changed = [
+        folder / f"{name}.csv"
+        for name, content in contents.items()
+        if write(folder / f"{name}.csv", content)
+    ]
+    package, text = describe_package(cards, contents)
+    if write(folder / "datapackage.json", package):
+        changed.append(folder / "datapackage.json")
+    if write(folder / "README.md", dictionary(text)):
+        changed.append(folder / "README.md")
+    for name in cards:
+        progress(f"check {name}")
+        validate(name, folder=folder)
+    return changed
+
+
+def finish(frame: Any, card: dict[str, Any]) -> bytes:
+    """Order columns, sort by key, round away binary dust, and return the CSV's bytes."""
+    columns = card["columns"]
+    ordered = frame[columns].sort_values(card["key"], kind="stable")
+    numbers = [column for column in columns if card["column"][column]["type"] == "number"]
+    ordered[numbers] = ordered[numbers].astype("float64").round(DECIMALS)
+    text: str = ordered.to_csv(index=False, lineterminator="\n")
+    return text.encode("utf-8")
+
+
+def schema(folder: Path = SCHEMA) -> dict[str, dict[str, Any]]:
+    """Return the card of every table, its columns' cards merged with the shared ones."""
+    shared = tomllib.loads((folder / "shared.toml").read_text("utf-8"))
+    cards = {}
+    for topic in TOPICS:
+        for name, card in tomllib.loads((folder / f"{topic}.toml").read_text("utf-8")).items():
+            own = card.get("column", {})
+            columns = {
+                column: shared["column"].get(column, {}) | own.get(column, {})
+                for column in card["columns"]
+            }
+            warnings = {warning: shared["warning"][warning] for warning in card["warnings"]}
+            cards[name] = card | {"topic": topic, "column": columns, "warning_texts": warnings}
+    return cards

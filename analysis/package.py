@@ -1,0 +1,170 @@
+"""The Frictionless data package and the data dictionary, both made from the schema cards."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import jinja2
+
+from analysis.files import digest
+
+CONSTRAINTS = ["minimum", "maximum", "enum", "pattern"]
+OPEN_LICENCES = {
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "PDDL-1.0": "https://opendatacommons.org/licenses/pddl/1-0/",
+    "Etalab-2.0": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+    "Unicode-3.0": "https://www.unicode.org/license.txt",
+    "MIT": "https://opensource.org/license/mit",
+}
+COPIED = ["title", "description", "grain", "unit", "price_basis", "valuation", "coverage"]
+
+Cards = dict[str, dict[str, Any]]
+Rows = list[dict[str, str]]
+
+
+def describe_package(cards: Cards, contents: dict[str, bytes]) -> tuple[bytes, dict[str, Any]]:
+    """Return the data package of the tables as bytes, and as the object it was made from."""
+    rows = {name: _rows(content) for name, content in contents.items()}
+    sources = {row["source_id"]: row for row in rows["sources"]}
+    package = {
+        "profile": "tabular-data-package",
+        "name": "kazakhstan-eu-analytics",
+        "title": "Kazakhstan–EU trade, investment and energy: cleaned tables",
+        "description": "Yearly tables built from published figures; every row names its source.",
+        "licenses": _licences(sources.values()),
+        "resources": [
+            _resource(name, cards[name], contents[name], rows[name], sources) for name in cards
+        ],
+    }
+    text = json.dumps(package, ensure_ascii=False, indent=1)
+    return (text + "\n").encode("utf-8"), package
+
+
+def _rows(content: bytes) -> Rows:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8"))))
+
+
+def _resource(
+    name: str, card: dict[str, Any], content: bytes, rows: Rows, sources: dict[str, dict[str, str]]
+) -> dict[str, Any]:
+    used = sorted({row["source_id"] for row in rows})
+    years = [row["year"] for row in rows if "year" in row]
+    return {
+        "name": name,
+        "path": f"{name}.csv",
+        "profile": "tabular-data-resource",
+        "encoding": "utf-8",
+        "format": "csv",
+        "mediatype": "text/csv",
+        **{key: card[key] for key in COPIED},
+        "years": [int(min(years)), int(max(years))] if years else [],
+        "rows": len(rows),
+        "bytes": len(content),
+        "hash": f"sha256:{digest(content)}",
+        "caveats": card["caveats"],
+        "warnings": card["warnings"],
+        "warningTexts": card["warning_texts"],
+        "schema": {
+            "fields": [_field(column, card) for column in card["columns"]],
+            "primaryKey": card["key"],
+            "foreignKeys": [
+                {"fields": column, "reference": dict(zip(("resource", "fields"), target.split("."), strict=True))}
+                for column, target in card["foreign_keys"].items()
+            ],
+            "missingValues": [""],
+        },
+        "sources": [
+            {
+                "name": source,
+                "title": f"{sources[source]['publisher']}: {sources[source]['title']}",
+                "path": sources[source]["url"],
+                "licence": sources[source]["licence"],
+            }
+            for source in used
+            if name != "sources"
+        ],
+        "licenses": _licences([sources[source] for source in used]),
+    }
+
+
+def _field(column: str, card: dict[str, Any]) -> dict[str, Any]:
+    about = card["column"][column]
+    constraints = {key: about[key] for key in CONSTRAINTS if key in about}
+    optional = about.get("optional", False)
+    return {
+        "name": column,
+        "type": about["type"],
+        "title": about["title"],
+        **({"unit": about["unit"]} if "unit" in about else {}),
+        **({"definitions": about["definitions"]} if "definitions" in about else {}),
+        "constraints": constraints if optional else {"required": True, **constraints},
+    }
+
+
+def _licences(sources: Any) -> list[dict[str, str]]:
+    names = sorted({source["licence"] for source in sources})
+    return [
+        {"name": name, "path": OPEN_LICENCES[name]} if name in OPEN_LICENCES
+        else {"name": "other-closed" if name.startswith("not open") else "other-open", "title": name}
+        for name in names
+    ]
+
+
+DICTIONARY = """\
+# Data dictionary
+
+Made by `make data` from `analysis/schema/*.toml`; do not edit it here.
+{{ package.description }} Figures as sources printed them are in `published/`, one row per number.
+
+| table | rows | years | what |
+|---|---:|---|---|
+{% for table in package.resources -%}
+| [{{ table.name }}](#{{ table.name }}) | {{ table.rows }} | {{ table.years | join("–") }} | {{ table.title }} |
+{% endfor %}
+{%- for table in package.resources %}
+## {{ table.name }}
+
+{{ table.title }}. {{ table.description }}
+
+- **Grain:** {{ table.grain }}; key: {% for column in table.schema.primaryKey %}`{{ column }}`{{ ", " if not loop.last }}{% endfor %}
+- **Unit:** {{ table.unit }} · **Prices:** {{ table.price_basis }} · **Valuation:** {{ table.valuation }}
+- **Coverage:** {{ table.coverage }}
+{%- for caveat in table.caveats %}
+- {{ caveat }}
+{%- endfor %}
+{%- for warning in table.warnings %}
+- ⚠ `{{ warning }}`: {{ table.warningTexts[warning] }}
+{%- endfor %}
+- **Licences:** {% for licence in table.licenses %}{{ licence.title or licence.name }}{{ " · " if not loop.last }}{% endfor %}
+
+| column | type | what | values |
+|---|---|---|---|
+{% for field in table.schema.fields -%}
+| `{{ field.name }}` | {{ field.type }}{{ "" if field.constraints.required else ", may be empty" }} | {{ field.title }}{{ ", " + field.unit if field.unit }} | {% if field.constraints.enum %}{% for value in field.constraints.enum %}`{{ value }}`{{ " " if not loop.last }}{% endfor %}{% endif %} |
+{% endfor %}
+{%- for field in table.schema.fields if field.definitions %}
+{% for value, text in field.definitions.items() -%}
+- `{{ value }}`: {{ text }}
+{% endfor %}
+{%- endfor %}
+{%- if table.sources %}
+<details><summary>{{ table.sources | length }} source{{ "s" if table.sources | length > 1 }}</summary>
+
+{% for source in table.sources -%}
+- `{{ source.name }}`: {{ source.title }} ({{ source.licence }})
+{% endfor %}
+</details>
+{% endif %}
+{%- endfor %}
+"""
+
+
+def dictionary(package: dict[str, Any]) -> bytes:
+    """Return the data dictionary as Markdown."""
+    template = jinja2.Environment(keep_trailing_newline=True, autoescape=False).from_string(
+        DICTIONARY
+    )
+    return template.render(package=package).encode("utf-8")

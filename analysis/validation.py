@@ -1,0 +1,144 @@
+"""Checking a cleaned table against the data package and against rules that no schema can state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.data import _typed, describe, package
+from analysis.errors import DataError
+from analysis.files import DATA
+
+Fault = tuple[int, str]
+Rule = Callable[[pd.DataFrame], Iterator[Fault]]
+
+SHOWN = 5
+REBUILD = "mend the row in data/published and run `make data`; cleaned tables are not edited"
+
+CURRENCY_OF_REPORTER = {"KZ": "USD", "EU27_2020": "EUR"}
+
+
+def _line(position: int) -> int:
+    """Line of the file for a row position: the header is line 1."""
+    return position + 2
+
+
+def turnover_adds_up(frame: pd.DataFrame) -> Iterator[Fault]:
+    """Yield rows whose turnover is not export + import of the same key."""
+    key = [column for column in frame.columns[: list(frame.columns).index("value_mn")]]
+    key.remove("flow")
+    flows = frame.reset_index().pivot_table(
+        index=key, columns="flow", values=["value_mn", "index"], aggfunc="first"
+    )
+    parts = flows["value_mn"].reindex(columns=["export", "import", "turnover"])
+    # values are stored to 1e-6 of a million: three roundings may differ by that much
+    wrong = (parts["export"] + parts["import"] - parts["turnover"]).abs() > 2e-6
+    for row, index in zip(
+        parts[wrong].itertuples(index=False), flows[wrong].index, strict=True
+    ):
+        line = _line(int(flows.loc[index, ("index", "turnover")]))
+        yield line, f"turnover {row.turnover} is export {row.export} + import {row[1]}"
+
+
+def currency_of_reporter(frame: pd.DataFrame) -> Iterator[Fault]:
+    """Yield rows whose currency is not the one that the reporter counts in."""
+    expected = frame["reporter"].map(CURRENCY_OF_REPORTER)
+    for position in np.flatnonzero(expected.notna() & (expected != frame["currency"])):
+        row = frame.iloc[position]
+        yield (
+            _line(int(position)),
+            f"reporter {row['reporter']} counts in {expected.iloc[position]}, not in "
+            f"{row['currency']}",
+        )
+
+
+def finite(frame: pd.DataFrame) -> Iterator[Fault]:
+    """Yield rows with an infinite number."""
+    numbers = frame.select_dtypes("number")
+    for position in np.flatnonzero(np.isinf(numbers).any(axis=1)):
+        yield _line(int(position)), "a number is finite"
+
+
+RULES: dict[str, tuple[Rule, ...]] = {
+    "trade_turnover": (turnover_adds_up, currency_of_reporter),
+    "trade_total": (turnover_adds_up, currency_of_reporter),
+    "trade_by_member_state": (currency_of_reporter,),
+    "trade_by_product": (currency_of_reporter,),
+}
+
+
+def validate(name: str, *, folder: Path = DATA) -> None:
+    """Check one table in full: bytes, header, types, constraints, keys, foreign keys, rules.
+
+    Raises
+    ------
+    DataError
+        With file, line, rule and remedy; further faults are counted in the message.
+    """
+    resource = describe(name, folder=folder)
+    path = folder / resource["path"]
+    content = _text(path)
+    faults = list(_schema_faults(name, folder))
+    if not faults:
+        frame = _typed(content, resource)
+        for rule in (finite, *RULES.get(name, ())):
+            faults.extend(rule(frame))
+    if faults:
+        line, rule_broken = faults[0]
+        others = [f"line {other}: {text}" for other, text in faults[1:SHOWN]]
+        more = f" ({len(faults)} faults; also {'; '.join(others)})" if others else ""
+        raise DataError(path, row=line or None, rule=rule_broken + more, remedy=REBUILD)
+
+
+def _text(path: Path) -> bytes:
+    content = path.read_bytes()
+    if not content.strip():
+        raise DataError(path, rule="the file is empty", remedy="run `make data`")
+    if b"\r" in content:
+        raise DataError(
+            path,
+            row=content[: content.index(b"\r")].count(b"\n") + 1,
+            rule="lines end with LF, not with Windows line ends",
+            remedy="run `make data`, and let git keep LF (.gitattributes does)",
+        )
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        raise DataError(
+            path,
+            row=content[: fault.start].count(b"\n") + 1,
+            rule="text is UTF-8",
+            remedy="save the file as UTF-8, or run `make data`",
+        ) from fault
+    if content.startswith(b"\xef\xbb\xbf"):
+        raise DataError(
+            path, row=1, rule="UTF-8 without a byte order mark", remedy="run `make data`"
+        )
+    return content
+
+
+def _schema_faults(name: str, folder: Path) -> Iterator[Fault]:
+    """Let the Frictionless library hold the file against its Table Schema."""
+    import frictionless
+
+    described: dict[str, Any] = package(folder)
+    wanted = {name} | {
+        key["reference"]["resource"]
+        for key in describe(name, folder=folder)["schema"].get("foreignKeys", [])
+    }
+    parts = [
+        # the hash is a statement about the built file, not a rule for a changed one
+        {key: value for key, value in resource.items() if key not in ("hash", "bytes")}
+        for resource in described["resources"]
+        if resource["name"] in wanted
+    ]
+    bundle = frictionless.Package.from_descriptor(
+        {**described, "resources": parts}, basepath=str(folder)
+    )
+    report = bundle.get_resource(name).validate()
+    for error in (error for task in report.tasks for error in task.errors):
+        yield getattr(error, "row_number", 0) or 0, error.note or error.message
