@@ -1,0 +1,354 @@
+"""Drawing: tidy rows in, Axes out. Nothing here computes, reads, saves or chooses years.
+
+Every function takes the *plotted frame* of :mod:`analysis.record`: one row per mark with the
+columns ``series``, ``x``, ``value`` and ``status``; roles map a series to a colour by meaning.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from analysis.findings import number
+from analysis.palette import DASHES, FAINT, INK, QUIET, colour
+
+Roles = Mapping[str, str]
+
+# Statuses whose points are drawn hollow or hatched: the reader must see that they are soft.
+SOFT = ("provisional", "estimate", "lower_bound")
+LABEL_SIZE = 8.5
+LINE_SPACING = 1.22
+
+
+def lines(
+    frame: pd.DataFrame,
+    *,
+    ax: Axes,
+    roles: Roles,
+    labels: Mapping[str, str] | None = None,
+    markers: bool = False,
+) -> Axes:
+    """Draw one line per series, broken at missing years and at changes of definition.
+
+    Rows with status ``break`` start a new stroke, and so does any year that does not follow the
+    one before. Soft rows get a hollow marker. ``labels`` names series at the right end of their
+    line; an empty text leaves one unlabelled.
+    """
+    ends = []
+    for series, rows in frame.groupby("series", sort=False):
+        rows = rows.dropna(subset="value").sort_values("x")
+        role = roles[str(series)]
+        strokes = ((rows["x"].diff() != 1) | (rows["status"] == "break")).cumsum()
+        for _, stroke in rows.groupby(strokes):
+            alone = len(stroke) == 1
+            ax.plot(
+                stroke["x"],
+                stroke["value"],
+                color=colour(role),
+                linestyle=DASHES[role],
+                marker="o" if alone or markers else "",
+                zorder=3,
+            )
+        soft = rows[rows["status"].isin(SOFT)]
+        if len(soft):
+            ax.plot(
+                soft["x"],
+                soft["value"],
+                linestyle="",
+                marker="o",
+                markerfacecolor="white",
+                markeredgecolor=colour(role),
+                markeredgewidth=1.4,
+                zorder=4,
+            )
+        last = rows.iloc[-1]
+        text = (labels or {}).get(str(series), str(series))
+        ends.append((float(last["x"]), float(last["value"]), text, role))
+    ax.margins(x=0.02)
+    whole_years(ax)
+    plain_numbers(ax)
+    _label_ends(ax, [end for end in ends if end[2]])
+    return ax
+
+
+def _label_ends(ax: Axes, ends: Sequence[tuple[float, float, str, str]]) -> None:
+    """Write names beside line ends, pushed apart so that no two touch.
+
+    Works from the axes' size in points, so nothing has to be rendered to find out where text is.
+    """
+    if not ends:
+        return
+    low, high = ax.get_ylim()
+    ax.set_ylim(low, high)
+    height = ax.get_position().height * ax.figure.bbox.height / ax.figure.dpi * 72
+    transform = ax.get_yaxis_transform()
+    scale = ax.transData + ax.transAxes.inverted()
+    heights = [LABEL_SIZE * LINE_SPACING * (1 + text.count("\n")) / height for *_, text, _ in ends]
+    wanted = [float(scale.transform((x, y))[1]) for x, y, *_ in ends]
+    for (_, _, text, role), place in zip(ends, spread(wanted, heights), strict=True):
+        ax.text(
+            1.012,
+            place,
+            text,
+            transform=ax.transAxes,
+            color=INK if role in ("member", "china") else colour(role),
+            fontsize=LABEL_SIZE,
+            va="center",
+            linespacing=1.05,
+            clip_on=False,
+        )
+    del transform
+
+
+def spread(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:
+    """Return places near the wanted ones at which labels of these heights do not overlap.
+
+    Labels are stacked in order of the wanted place; a stack that runs out of the unit interval
+    is pushed back into it.
+
+    >>> spread([0.5, 0.5], [0.1, 0.1])
+    [0.45, 0.55]
+    """
+    order = np.argsort(wanted, kind="stable")
+    places = np.array(wanted, dtype=float)
+    blocks = [[[int(i)], wanted[i], heights[i]] for i in order]
+    merged: list[list[Any]] = []
+    for block in blocks:
+        merged.append(block)
+        while len(merged) > 1 and merged[-2][1] + merged[-2][2] / 2 > merged[-1][1] - merged[-1][2] / 2 + 1e-9:
+            upper = merged.pop()
+            lower = merged.pop()
+            members = lower[0] + upper[0]
+            height = lower[2] + upper[2]
+            centre = sum(wanted[i] * heights[i] for i in members) / sum(heights[i] for i in members)
+            merged.append([members, min(max(centre, height / 2), 1 - height / 2), height])
+    for members, centre, height in merged:
+        cursor = centre - height / 2
+        for i in members:
+            places[i] = cursor + heights[i] / 2
+            cursor += heights[i]
+    return [round(float(place), 6) for place in places]
+
+
+def ranked_bars(
+    frame: pd.DataFrame,
+    *,
+    ax: Axes,
+    roles: Roles,
+    decimals: int = 1,
+    show_value: bool = True,
+) -> Axes:
+    """Draw horizontal bars in the order of the frame, first row on top, values beside them.
+
+    ``series`` gives the colour, ``x`` the name. Soft rows are hatched.
+    """
+    rows = frame.reset_index(drop=True)
+    places = np.arange(len(rows))[::-1]
+    bars = ax.barh(
+        places,
+        rows["value"],
+        color=[colour(roles[series]) for series in rows["series"]],
+        height=0.72,
+        zorder=2,
+    )
+    for bar, status in zip(bars, rows["status"], strict=True):
+        if status in SOFT:
+            bar.set_hatch("////")
+            bar.set_edgecolor("white")
+    ax.set_yticks(places, rows["x"])
+    ax.tick_params(axis="y", labelcolor=INK)
+    ax.grid(visible=False, axis="y")
+    ax.grid(visible=True, axis="x")
+    ax.set_ylim(-0.6, len(rows) - 0.4)
+    ax.axvline(0, color=FAINT, linewidth=0.8, zorder=3)
+    low, high = min(0.0, float(rows["value"].min())), max(0.0, float(rows["value"].max()))
+    room = (high - low) * 0.13
+    ax.set_xlim(low - (room if low < 0 else 0), high + (room if high > 0 else 0))
+    if show_value:
+        for place, value in zip(places, rows["value"], strict=True):
+            ax.annotate(
+                number(float(value), decimals),
+                (value, place),
+                xytext=(4 if value >= 0 else -4, 0),
+                textcoords="offset points",
+                ha="left" if value >= 0 else "right",
+                va="center",
+                fontsize=8.5,
+                color=QUIET,
+            )
+    ax.xaxis.set_major_formatter(FuncFormatter(_plain))
+    return ax
+
+
+def stacked_columns(
+    frame: pd.DataFrame, *, ax: Axes, roles: Roles, labels: Mapping[str, str] | None = None
+) -> Axes:
+    """Draw one column per x, series stacked in order of appearance, named beside the last one.
+
+    Negative values stack downwards. Soft rows are hatched.
+    """
+    wide = frame.pivot(index="x", columns="series", values="value")
+    wide = wide[list(dict.fromkeys(frame["series"]))].sort_index()
+    status = frame.pivot(index="x", columns="series", values="status").reindex_like(wide)
+    years = wide.index.to_numpy()
+    up, down = np.zeros(len(wide)), np.zeros(len(wide))
+    ends = []
+    for series in wide.columns:
+        values = wide[series].fillna(0).to_numpy()
+        base = np.where(values >= 0, up, down)
+        bars = ax.bar(years, values, bottom=base, width=0.78, color=colour(roles[series]), zorder=2)
+        for bar, soft in zip(bars, status[series].isin(SOFT), strict=True):
+            bar.set_edgecolor("white")
+            bar.set_linewidth(0.5)
+            if soft:
+                bar.set_hatch("////")
+        up, down = up + np.maximum(values, 0), down + np.minimum(values, 0)
+        ends.append(
+            (
+                float(years[-1]),
+                float(base[-1] + values[-1] / 2),
+                (labels or {}).get(str(series), str(series)),
+                roles[series],
+            )
+        )
+    ax.axhline(0, color=FAINT, linewidth=0.8, zorder=3)
+    ax.margins(x=0.01)
+    whole_years(ax)
+    plain_numbers(ax)
+    _label_ends(ax, [end for end in ends if end[2]])
+    return ax
+
+
+def dumbbells(frame: pd.DataFrame, *, ax: Axes, roles: Roles) -> Axes:
+    """Draw two or more dots per name on one row, joined by a rule; first name on top.
+
+    The series are named once, above the dots of the first row.
+    """
+    names = list(dict.fromkeys(frame["x"]))
+    places = dict(zip(names, range(len(names) - 1, -1, -1), strict=True))
+    for name, rows in frame.groupby("x", sort=False):
+        ax.plot(
+            [rows["value"].min(), rows["value"].max()],
+            [places[name]] * 2,
+            color="#c9c9c9",
+            linewidth=3,
+            zorder=1,
+        )
+    marks = itertools.cycle("oDs^")
+    for series, rows in frame.groupby("series", sort=False):
+        ax.plot(
+            rows["value"],
+            rows["x"].map(places),
+            linestyle="",
+            marker=next(marks),
+            markersize=7,
+            color=colour(roles[str(series)]),
+            label=str(series),
+            zorder=3,
+        )
+    ax.set_yticks(list(places.values()), list(places))
+    ax.tick_params(axis="y", labelcolor=INK)
+    ax.set_ylim(-0.6, len(names) - 0.4)
+    ax.grid(visible=False, axis="y")
+    ax.grid(visible=True, axis="x")
+    ax.legend(
+        loc="lower left",
+        bbox_to_anchor=(0, 1.0),
+        ncols=4,
+        frameon=False,
+        fontsize=8.5,
+        handletextpad=0.2,
+        borderaxespad=0.1,
+    )
+    ax.xaxis.set_major_formatter(FuncFormatter(_plain))
+    return ax
+
+
+def heat(frame: pd.DataFrame, *, ax: Axes, decimals: int = 0) -> Axes:
+    """Draw a table of ``series`` (rows) by ``x`` (columns) with the values written in the cells.
+
+    A missing value is left blank with a dot: it is confidential or not reported, not zero.
+    """
+    import seaborn as sns
+
+    wide = frame.pivot(index="series", columns="x", values="value")
+    wide = wide.reindex(list(dict.fromkeys(frame["series"])))
+    words = wide.map(lambda value: "·" if pd.isna(value) else number(value, decimals))
+    sns.heatmap(
+        wide.fillna(0.0),
+        ax=ax,
+        annot=words.to_numpy(),
+        fmt="",
+        cmap=sns.light_palette(colour("eu"), as_cmap=True),
+        vmin=0,
+        cbar=False,
+        linewidths=0.6,
+        linecolor="white",
+        annot_kws={"fontsize": 7.5},
+    )
+    ax.grid(visible=False)
+    ax.set(xlabel="", ylabel="")
+    ax.tick_params(axis="y", labelcolor=INK, rotation=0)
+    ax.tick_params(axis="both", length=0)
+    return ax
+
+
+def milestones(events: pd.DataFrame, *, ax: Axes) -> Axes:
+    """Mark dated events by thin upright rules with their text beside the top end.
+
+    ``events`` has the columns ``x`` (decimal year) and ``label``.
+    """
+    for event in events.itertuples():
+        ax.axvline(event.x, color=FAINT, linewidth=0.7, linestyle=(0, (1, 2)), zorder=1)
+        ax.annotate(
+            event.label,
+            (event.x, 1.0),
+            xycoords=("data", "axes fraction"),
+            xytext=(2, -1),
+            textcoords="offset points",
+            fontsize=7,
+            color=QUIET,
+            rotation=90,
+            va="top",
+            ha="left",
+        )
+    return ax
+
+
+def mark_break(ax: Axes, year: float, text: str) -> Axes:
+    """Draw the border between two definitions or sources, with a word on each change."""
+    ax.axvline(year, color=FAINT, linewidth=0.8, linestyle=(0, (4, 2)), zorder=1)
+    ax.annotate(
+        text,
+        (year, 0),
+        xycoords=("data", "axes fraction"),
+        xytext=(-3, 4),
+        textcoords="offset points",
+        fontsize=7,
+        color=QUIET,
+        ha="right",
+        va="bottom",
+    )
+    return ax
+
+
+def whole_years(ax: Axes) -> None:
+    """Put ticks on whole years only."""
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=9, steps=[1, 2, 5, 10]))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda year, _: f"{year:.0f}"))
+
+
+def plain_numbers(ax: Axes) -> None:
+    """Write the y axis with thousands separators and true minus signs."""
+    ax.yaxis.set_major_locator(MaxNLocator(nbins=6))
+    ax.yaxis.set_major_formatter(FuncFormatter(_plain))
+
+
+def _plain(value: float, _: int | None = None) -> str:
+    return number(value, 0 if float(value).is_integer() else 1)

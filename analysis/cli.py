@@ -1,0 +1,183 @@
+"""The command line: the jobs of the Makefile, with progress, one-line errors and exit codes."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from analysis.files import FIGURES, ROOT, STATE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FAULT, INTERRUPTED = 1, 130
+
+app = typer.Typer(
+    name="analysis",
+    help="Kazakhstan–EU trade, investment and energy: tables, figures, notebooks.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Only = Annotated[str | None, typer.Option(help="Name of one figure or notebook.")]
+Folder = Annotated[Path, typer.Option(help="Where the pictures go.", file_okay=False)]
+
+
+@app.command()
+def briefing(folder: Folder = FIGURES) -> None:
+    """Rebuild the tables and every chart that changed."""
+    data()
+    figures(folder=folder)
+
+
+@app.command()
+def data() -> None:
+    """Rebuild the cleaned tables from data/published."""
+    from analysis.build import build
+
+    with _progress("Tables") as advance:
+        changed = build(progress=lambda name: advance(name, None, None))
+    typer.echo(_told("table file", [path.name for path in changed]))
+
+
+@app.command()
+def figures(only: Only = None, folder: Folder = FIGURES) -> None:
+    """Redraw the figures that changed, or one of them."""
+    from analysis.publish import publish
+
+    with _progress("Figures") as advance:
+        made = publish(only=only, folder=folder, progress=advance)
+    typer.echo(_told("figure", made))
+
+
+@app.command()
+def notebooks(only: Only = None) -> None:
+    """Run the notebooks and store their outputs."""
+    from analysis.notebooks import run
+
+    with _progress("Notebooks") as advance:
+        changed = run(only=only, progress=advance)
+    typer.echo(_told("notebook", changed))
+
+
+@app.command()
+def check() -> None:
+    """Check style, types and every table."""
+    from analysis.data import tables
+    from analysis.validation import validate
+
+    _run("ruff", "check", ".")
+    _run("ruff", "format", "--check", ".")
+    _run("mypy")
+    with _progress("Tables") as advance:
+        names = tables()
+        for done, name in enumerate(names, 1):
+            validate(name)
+            advance(name, done, len(names))
+    typer.echo(f"{len(names)} tables keep what data/datapackage.json promises.")
+
+
+@app.command()
+def test() -> None:
+    """Run every check: code, data, charts, notebooks."""
+    _run("pytest")
+
+
+@app.command()
+def bench() -> None:
+    """Measure speed as ratios; prints a table and writes bench.txt."""
+    _run_script(ROOT / "tests" / "bench.py")
+
+
+@app.command()
+def lab() -> None:
+    """Open the notebooks in JupyterLab."""
+    _run("jupyter", "lab", "--notebook-dir=notebooks")
+
+
+@app.command()
+def clean() -> None:
+    """Forget what earlier runs remembered, so that everything is made again."""
+    for path in (STATE, *ROOT.glob(".*_cache"), ROOT / ".hypothesis"):
+        shutil.rmtree(path, ignore_errors=True)
+    typer.echo("Forgotten: the next run makes everything again.")
+
+
+def main() -> None:
+    """Run the command line; a fault is one line on standard error and a non-zero exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # a terminal that cannot print a dash or a euro sign gets a question mark, not a traceback
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        app(standalone_mode=True)
+    except (ValueError, OSError) as fault:
+        if not _ours(fault):
+            raise
+        typer.echo(f"error: {_told_fault(fault)}", err=True)
+        raise SystemExit(FAULT) from None
+    except KeyboardInterrupt:
+        typer.echo("interrupted: what was finished is whole, the rest is as it was", err=True)
+        raise SystemExit(INTERRUPTED) from None
+
+
+def _ours(fault: Exception) -> bool:
+    """Tell faults that a person can mend from faults of the program."""
+    return isinstance(fault, OSError) or type(fault).__module__.startswith("analysis.")
+
+
+def _told_fault(fault: Exception) -> str:
+    if isinstance(fault, OSError):
+        place = fault.filename or "the disk"
+        return f"{place}: {fault.strerror or fault}. Remedy: make the folder writable, free space."
+    return str(fault)
+
+
+def _told(noun: str, names: list[str]) -> str:
+    if not names:
+        return f"No {noun} changed."
+    plural = noun if len(names) == 1 else f"{noun}s"
+    return f"{len(names)} {plural}: {', '.join(names)}"
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[str, int | None, int | None], None]]:
+    """Show a progress bar once there is something to show; a run with nothing to do stays quiet."""
+    bar: Any = None
+    task: Any = None
+
+    def advance(name: str, done: int | None, whole: int | None) -> None:
+        nonlocal bar, task
+        if bar is None:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            bar = Progress(console=Console(stderr=True), transient=True)
+            bar.start()
+            task = bar.add_task(what, total=None)
+        bar.update(task, description=f"{what}: {name}", completed=done, total=whole)
+
+    try:
+        yield advance
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+def _run(module: str, *arguments: str) -> None:
+    code = subprocess.run([sys.executable, "-m", module, *arguments], cwd=ROOT, check=False)
+    if code.returncode:
+        raise typer.Exit(code.returncode)
+
+
+def _run_script(path: Path) -> None:
+    code = subprocess.run([sys.executable, str(path)], cwd=ROOT, check=False)
+    if code.returncode:
+        raise typer.Exit(code.returncode)
