@@ -95,12 +95,17 @@ def countries(published: Published) -> pd.DataFrame:
 
 
 def _country_names() -> pd.DataFrame:
-    """Country names in each language, with the first letter a capital as in a table's row."""
+    """Country names in each language, with a capital first letter in every language alike."""
     names = pd.DataFrame(
-        {f"name_{language}": dict(Locale(language).territories) for language in LANGUAGES}
+        {
+            f"name_{language}": {
+                code: name[:1].upper() + name[1:]
+                for code, name in Locale(language).territories.items()
+            }
+            for language in LANGUAGES
+        }
     )
-    two_letters = names.index.str.fullmatch("[A-Z]{2}") & ~names.index.isin(NOT_COUNTRIES)
-    return names[two_letters].apply(lambda column: column.str[:1].str.upper() + column.str[1:])
+    return names[names.index.str.fullmatch("[A-Z]{2}") & ~names.index.isin(NOT_COUNTRIES)]
 
 
 def _perimeter_names(rows: pd.DataFrame) -> pd.DataFrame:
