@@ -686,7 +686,9 @@ def contribution(
         _require_years(group, [start, end])
         ends = group[group["year"].isin([start, end])].sort_values("year")
         require_values(ends, value)
-        cells = ends.set_index([parts, "year"])[value].unstack()  # noqa: PD010: keys are unique
+        cells = pd.DataFrame(
+            {year: ends[ends["year"] == year].set_index(parts)[value] for year in (start, end)}
+        )
         alone = cells[cells.isna().any(axis=1)]
         if not alone.empty:
             raise MeasureError(
