@@ -160,9 +160,6 @@ def _years_from_quarters(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _sum_of_partners(frame: pd.DataFrame) -> pd.DataFrame:
     """Add up UNCTAD's partners: a floor, since some investment is not allocated to a country."""
-    sums = (
-        _measured(frame, UNCTAD)
-        .groupby(["year", "measure", "currency", "source_id"], as_index=False)["value_mn"]
-        .sum()
-    )
+    key = ["year", "measure", "currency", "source_id"]
+    sums = _measured(frame, UNCTAD).groupby(key, as_index=False).agg(value_mn=("value_mn", "sum"))
     return sums.assign(status="lower_bound", note="sum of the listed partners")
