@@ -22,6 +22,8 @@ Roles = Mapping[str, str]
 
 # Statuses whose points are drawn hollow or hatched: the reader must see that they are soft.
 SOFT = ("provisional", "estimate", "lower_bound")
+# Roles too light for text; their names are written in ink.
+PALE = ("member", "china", "other")
 LABEL_SIZE = 8.5
 LINE_SPACING = 1.22
 
@@ -71,6 +73,8 @@ def lines(
         text = (labels or {}).get(str(series), str(series))
         ends.append((float(last["x"]), float(last["value"]), text, role))
     ax.margins(x=0.02)
+    if frame["value"].min() >= 0:
+        ax.set_ylim(bottom=0)
     whole_years(ax)
     plain_numbers(ax)
     _label_ends(ax, [end for end in ends if end[2]])
@@ -87,7 +91,6 @@ def _label_ends(ax: Axes, ends: Sequence[tuple[float, float, str, str]]) -> None
     low, high = ax.get_ylim()
     ax.set_ylim(low, high)
     height = ax.get_position().height * ax.figure.bbox.height / ax.figure.dpi * 72
-    transform = ax.get_yaxis_transform()
     scale = ax.transData + ax.transAxes.inverted()
     heights = [LABEL_SIZE * LINE_SPACING * (1 + text.count("\n")) / height for *_, text, _ in ends]
     wanted = [float(scale.transform((x, y))[1]) for x, y, *_ in ends]
@@ -97,13 +100,12 @@ def _label_ends(ax: Axes, ends: Sequence[tuple[float, float, str, str]]) -> None
             place,
             text,
             transform=ax.transAxes,
-            color=INK if role in ("member", "china") else colour(role),
+            color=QUIET if role in PALE else colour(role),
             fontsize=LABEL_SIZE,
             va="center",
             linespacing=1.05,
             clip_on=False,
         )
-    del transform
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:

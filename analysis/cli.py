@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 FAULT, INTERRUPTED = 1, 130
 
+# The cells of a notebook, and the tests of a file, stay together on one of two workers.
+PARALLEL = ("-n", "2", "--dist", "loadscope", "--quiet")
+
 app = typer.Typer(
     name="analysis",
     help="Kazakhstan–EU trade, investment and energy: tables, figures, notebooks.",
@@ -87,8 +90,9 @@ def check() -> None:
 
 @app.command()
 def test() -> None:
-    """Run every check: code, data, charts, notebooks."""
-    _run("pytest")
+    """Run every check: notebooks against their stored outputs, then code, data and charts."""
+    _run("pytest", "notebooks", "--nbval", *PARALLEL)
+    _run("pytest", "--cov", *PARALLEL)
 
 
 @app.command()

@@ -6,7 +6,6 @@ tables it used. The plotted frame has one row per mark, with the columns :data:`
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import textwrap
@@ -19,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.data import describe, package
-from analysis.files import DATA, FIGURES, ROOT, digest, write
+from analysis.files import FIGURES, ROOT, digest, write
 from analysis.findings import Finding, number
-from analysis.palette import FAINT, INK, QUIET
+from analysis.palette import INK, QUIET
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -181,7 +180,7 @@ class Record:
     @cached_property
     def alt(self) -> str:
         """Text for a reader who cannot see the chart, made from the plotted values."""
-        return f"{self.draft.kind}. {self.title} {self.draft.subtitle}. {_spoken(self.frame)}"
+        return f"{self.draft.kind}. {self.title}. {self.draft.subtitle}. {_spoken(self.frame)}"
 
     @property
     def citation(self) -> str:
@@ -375,7 +374,7 @@ def _draw(record: Record) -> Canvas:
             EDGE * 0.7 / height,
             "\n".join(foot),
             fontsize=FOOT_SIZE,
-            color=FAINT if not foot else QUIET,
+            color=QUIET,
             va="bottom",
             linespacing=1.25,
         )
@@ -401,7 +400,8 @@ def _png(canvas: Canvas) -> bytes:
 
     with mpl.rc_context(fname=STYLE):
         canvas.canvas.draw()
-    pixels = Image.fromarray(canvas.canvas.buffer_rgba()).convert("RGB")  # type: ignore[attr-defined]
+    agg: Any = canvas.canvas
+    pixels = Image.frombuffer("RGBA", agg.get_width_height(), agg.buffer_rgba()).convert("RGB")
     small = pixels.quantize(64, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     stream = io.BytesIO()
     small.save(stream, "PNG", optimize=False, compress_level=9, dpi=(DPI, DPI))
@@ -485,10 +485,3 @@ def _rounded(values: Any) -> list[str]:
     # 10 significant digits: equal on every machine, and finer than any figure in the tables
     return [f"{float(value):.10g}" for value in values]
 
-
-def rows_of(content: bytes) -> list[dict[str, str]]:
-    """Return the rows of a CSV as dictionaries."""
-    return list(csv.DictReader(io.StringIO(content.decode("utf-8"))))
-
-
-DATA_FOLDER = DATA
