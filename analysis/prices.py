@@ -96,7 +96,7 @@ def usd_to_eur(
     """
     value = value_column(frame, value)
     rated = _with_rate(frame, usd_per_eur, currency="USD")
-    return rated.assign(**{value: rated[value] / rated[RATE], "currency": "EUR"})
+    return rated.assign(**{value: rated[value] / rated[RATE]}).assign(currency="EUR")
 
 
 def eur_to_usd(
@@ -112,7 +112,7 @@ def eur_to_usd(
     """
     value = value_column(frame, value)
     rated = _with_rate(frame, usd_per_eur, currency="EUR")
-    return rated.assign(**{value: rated[value] * rated[RATE], "currency": "USD"})
+    return rated.assign(**{value: rated[value] * rated[RATE]}).assign(currency="USD")
 
 
 def to_usd(
@@ -130,13 +130,12 @@ def to_usd(
     [10.0, 7.0]
     """
     require_columns(frame, ["year", "currency"])
-    euro = frame["currency"] == "EUR"
-    _require_currency(frame[~euro], "USD")
+    rows = frame.reset_index(drop=True)
+    euro = rows["currency"] == "EUR"
+    _require_currency(rows[~euro], "USD")
     if not euro.any():
-        return frame.copy()
-    return pd.concat([frame[~euro], eur_to_usd(frame[euro], usd_per_eur, value=value)]).loc[
-        frame.index
-    ]
+        return rows
+    return pd.concat([rows[~euro], eur_to_usd(rows[euro], usd_per_eur, value=value)]).sort_index()
 
 
 def _require_currency(frame: pd.DataFrame, currency: str) -> None:
