@@ -36,7 +36,9 @@ def corridor(published: Published) -> pd.DataFrame:
     their own, with the status estimate.
     """
     rows = published("connectivity_corridor")
-    rows = rows[rows["year"].notna() & ~rows["series"].str.endswith(OUTLOOK)]
+    # growth is a measure, made from the volumes
+    unwanted = rows["series"].str.endswith((OUTLOOK, "_growth"))
+    rows = rows[rows["year"].notna() & ~unwanted]
     rows = best(rows, ["year", "series"])
     statement = rows["series"].str.endswith("_statement")
     return rows.assign(status=hedged_status(rows).mask(statement, "estimate"))[CORRIDOR]
@@ -52,13 +54,15 @@ def raw_materials(published: Published) -> pd.DataFrame:
     rows = published("connectivity_raw_materials")
     rows = rows[rows["year"].notna() & rows["value"].notna()]
     rows = rows.rename(columns={"series": "measure", "item": "material"})
-    return rows.assign(status=hedged_status(rows))[MATERIALS]
+    # no source lists the materials that it counts
+    count = rows["measure"] == "materials_on_eu_list"
+    return rows.assign(status=hedged_status(rows).mask(count, "estimate"))[MATERIALS]
 
 
 def commitments(published: Published) -> pd.DataFrame:
     """Make the list of funds and programmes with a stated amount.
 
-    Grain: one row per programme, provider, kind and date; ``amount_mn`` in millions of the
+    Grain: one row per programme, provider and currency; ``amount_mn`` in millions of the
     currency, as promised, not as paid. A package and its parts are both here, with different
     kinds: do not add them up. Of several sources for one amount the surest stands here.
     ``date`` is as exact as the source, and empty where it gives none.
@@ -68,7 +72,7 @@ def commitments(published: Published) -> pd.DataFrame:
     rows = rows.rename(
         columns={"series": "kind", "reporter": "provider", "partner": "beneficiary"}
     ).assign(programme=rows["item"], currency=words[1], date=rows["period"].str.split("/").str[0])
-    rows = best(rows, ["programme", "provider", "kind", "value", "currency"])
+    rows = best(rows, ["programme", "provider", "currency"])
     return rows.assign(
         amount_mn=rows["value"] * words[0].map(MILLIONS).reindex(rows.index),
         status=hedged_status(rows),

@@ -40,7 +40,7 @@ PRINTED_BASIS = {
     "oil_share_statement": "statement",
 }
 BASIS_NOTE = {
-    "value_extra_eu": "the page names neither value nor mass; editions of other periods that do say value",
+    "value_extra_eu": "the page names neither value nor mass",
     "statement": "political statement",
 }
 
@@ -148,12 +148,9 @@ def _register(published: Published) -> pd.DataFrame:
     rows = rows[rows["year"].notna()]
     members = rows[rows["partner"] == "KZ"]
     kazakhstan = members.groupby(["series", "partner", "year", "source_id"], as_index=False)
-    return pd.concat(
-        [
-            rows[rows["reporter"] == "EU28"],
-            kazakhstan["value"].sum().assign(reporter="EU28"),
-        ]
-    )[["series", "partner", "year", "value", "source_id"]]
+    sums: pd.DataFrame = kazakhstan["value"].sum()
+    origins = rows[rows["reporter"] == "EU28"]
+    return pd.concat([origins, sums])[["series", "partner", "year", "value", "source_id"]]
 
 
 def _register_shares(published: Published) -> pd.DataFrame:
@@ -191,7 +188,8 @@ def _eu27_crude(published: Published) -> pd.DataFrame:
     others = rows[rows["reporter"] == "EU27_2020"]
     members = rows[(rows["partner"] == "KZ") & (rows["reporter"] != "GB")]
     kazakhstan = members.groupby(["year", "partner", "unit", "source_id"], as_index=False)
-    sums = pd.concat([others, kazakhstan["value"].sum().assign(note="")], ignore_index=True)
+    total: pd.DataFrame = kazakhstan["value"].sum()
+    sums = pd.concat([others, total.assign(note="")], ignore_index=True)
     missing = sums["year"].map(NOT_REPORTED).fillna("")
     note = sums["note"].where(sums["note"] != "", missing)
     return sums.assign(note=note, status=note.ne("").map({True: "lower_bound", False: "final"}))
@@ -215,7 +213,7 @@ def _eu27_totals(published: Published) -> pd.DataFrame:
     ours = rows[(rows["reporter"] == "EU27_2020") & (rows["partner"] == "WORLD")]
     printed = ours[ours["series"] == "crude_import_mt"].assign(derived=False)
     changes = ours[ours["series"] == "crude_import_change_to_2023"].assign(derived=True)
-    last = printed.set_index("year").loc[2023, "value"]
+    last = float(printed.loc[printed["year"] == 2023, "value"].iloc[0])
     changes = changes.assign(value=last / (1 + changes["value"] / 100))
     totals = pd.concat([printed, changes])
     return totals.assign(value=totals["value"] * 1000)[["year", "value", "derived"]]
@@ -276,10 +274,9 @@ def _members_register(published: Published) -> pd.DataFrame:
     months = months[(months["series"] == "crude_import_volume") & (months["partner"] == "KZ")]
     months = months[~months["reporter"].isin(["EU_V", "GB"]) & months["value"].notna()]
     keys = ["reporter", "year", "unit", "source_id"]
-    disclosed = (
-        months.groupby(keys, as_index=False)["value"]
-        .sum()
-        .assign(status="lower_bound", note="at least: confidential cells are not in the sum")
+    sums: pd.DataFrame = months.groupby(keys, as_index=False)["value"].sum()
+    disclosed = sums.assign(
+        status="lower_bound", note="at least: confidential cells are not in the sum"
     )
     rows = pd.concat([years, disclosed])
     return rows.assign(series="eu_member_crude_register", partner=rows["reporter"])
@@ -330,10 +327,10 @@ def _uranium_world_share(production: pd.DataFrame) -> pd.DataFrame:
 def _customs(published: Published) -> pd.DataFrame:
     """Crude exports by customs, whole years, and their part in the exports of all goods."""
     years = _full_years(_by_year(published("energy_kz_oil").query("period.str.len() == 7")))
-    by_series = {series: rows for series, rows in years.groupby("series")}
-    tonnes = by_series["crude_exports"]
-    value = by_series["crude_exports_value"]
-    share = _percent(value, by_series["exports_all_goods"], ["year"])
+    tonnes = years[years["series"] == "crude_exports"]
+    value = years[years["series"] == "crude_exports_value"]
+    all_goods = years[years["series"] == "exports_all_goods"]
+    share = _percent(value, all_goods, ["year"])
     parts = [
         tonnes.assign(
             series="kz_crude_exports", value=tonnes["value"] / 1e6, unit="million tonnes"
@@ -347,7 +344,7 @@ def _customs(published: Published) -> pd.DataFrame:
 
 
 def _balance(published: Published) -> pd.DataFrame:
-    """The energy balance of the bureau; a new name of the item is a new definition."""
+    """Take the bureau's energy balance; a new name of the item is a new definition."""
     rows = published("energy_kz_oil")
     rows = rows[rows["series"].isin(BALANCE)].sort_values(["series", "year"])
     earlier = rows.groupby("series")["item"].shift()
@@ -367,7 +364,7 @@ def _electricity_shares(published: Published) -> pd.DataFrame:
     rows = rows[rows["series"] == "electricity_share"].assign(partner="KZ", status="final")
     renewable = rows[rows["item"].isin(RENEWABLE)]
     keys = ["year", "partner", "unit", "status", "source_id", "note"]
-    total = renewable.groupby(keys, as_index=False)["value"].sum()
+    total: pd.DataFrame = renewable.groupby(keys, as_index=False)["value"].sum()
     return pd.concat(
         [
             rows.assign(series="electricity_share_" + rows["item"]),

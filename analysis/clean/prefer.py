@@ -13,14 +13,19 @@ UNFINISHED = "published before year end"
 
 
 def best(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
-    """Return one row per key: the surest source, then the longest number, then by name.
+    """Return one row per key: the surest source, unhedged, with the longest number, then by name.
 
     ``rows`` is a published table; rows without a number are left out.
     """
     known = rows[rows["value"].notna()]
-    ranked = known.assign(rank=known["confidence"].map(RANK), digits=-known["printed"].str.len())
-    ordered = ranked.sort_values([*key, "rank", "digits", "source_id"], kind="stable")
-    return ordered.drop_duplicates(key).drop(columns=["rank", "digits"])
+    ranked = known.assign(
+        rank=known["confidence"].map(RANK),
+        hedged=known["note"].str.startswith((FLOOR, *ROUNDED)),
+        digits=-known["printed"].str.len(),
+    )
+    order = ["rank", "hedged", "digits"]
+    ordered = ranked.sort_values([*key, *order, "source_id"], kind="stable")
+    return ordered.drop_duplicates(key).drop(columns=order)
 
 
 def hedged_status(rows: pd.DataFrame) -> pd.Series:
