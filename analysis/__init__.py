@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from analysis.data import describe, load, tables
     from analysis.errors import DataError
-    from analysis.figures import View, figure, show
+    from analysis.figures import View, comment, figure, show
 
-__all__ = ["DataError", "View", "describe", "figure", "load", "show", "tables"]
+__all__ = ["DataError", "View", "comment", "describe", "figure", "load", "show", "tables"]
 
 _HOME = {
     "describe": "analysis.data",
@@ -23,6 +23,7 @@ _HOME = {
     "tables": "analysis.data",
     "DataError": "analysis.errors",
     "View": "analysis.figures",
+    "comment": "analysis.figures",
     "figure": "analysis.figures",
     "show": "analysis.figures",
 }

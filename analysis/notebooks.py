@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import DataError
-from analysis.files import NOTEBOOKS, write
+from analysis.files import NOTEBOOKS, ROOT, write
 
 # Reading a notebook would compile thirty grammars for a format that no notebook uses: a second.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
@@ -73,7 +74,8 @@ def _run(path: Path) -> bytes:
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:
-        client.execute()
+        # kernels start in the notebook's folder and import the package from the root
+        client.execute(env=os.environ | {"PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"})
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as fault:
         raise DataError(
             path, rule=f"runs top to bottom, but {_last_line(fault)}", remedy="mend the cell"

@@ -7,8 +7,14 @@ one format unchecked.
 
 import os
 import sys
+from pathlib import Path
 
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+# Kernels start in notebooks/ and import the package from the root.
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    [str(Path(__file__).resolve().parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+)
 
 # Two workers on two cores: threads inside numpy would only fight over them.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
