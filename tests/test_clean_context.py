@@ -233,19 +233,12 @@ def test_first_estimates_are_provisional() -> None:
     macro = load("macro")
     world_bank = macro[macro["source_id"].str.startswith("wdi")]
     assert (world_bank.loc[world_bank["year"] == 2025, "status"] == "provisional").all()
-    earlier = world_bank[(world_bank["year"] < 2025) & (world_bank["status"] != "final")]
-    # revised by 2.8 billion dollars from one edition to the next
-    assert earlier[["indicator", "year"]].to_numpy().tolist() == [["fdi_net_inflow_usd", 2024]]
+    assert (world_bank.loc[world_bank["year"] < 2025, "status"] == "final").all()
 
 
-def test_a_revised_figure_names_the_other_edition() -> None:
-    net = printed("fdi_worldbank", "wdi_net_inflow").set_index("year")["value"].astype(float)
-    newer = series("fdi_net_inflow_usd", "KZ")
-    differs = net.index[(newer.reindex(net.index) / net - 1).abs() > 1e-6]
-    assert differs.tolist() == [2023, 2024]
+def test_investment_stands_in_its_own_table_only() -> None:
     macro = load("macro")
-    rows = macro[(macro["indicator"] == "fdi_net_inflow_usd") & macro["year"].isin(differs)]
-    assert rows["note"].str.contains("edition of 2025").all()
+    assert not macro["indicator"].str.contains("fdi").any()
 
 
 def test_world_bank_trade_is_the_total_of_kazakhstan() -> None:

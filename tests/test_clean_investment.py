@@ -20,6 +20,7 @@ EU27 = [
 UNCTAD = "unctad_bilateral_2001_2012"
 NBK = "nbk_form337_2026"
 UNCTADSTAT = "unctadstat_fdi_2021"
+WORLD_BANK = "wdi_2026_07"
 
 
 @pytest.fixture(scope="module")
@@ -393,9 +394,9 @@ def test_printed_mirror_total_is_the_sum_of_the_open_positions(
     ("measure", "source_id", "year", "million"),
     # as first read in the World Bank's and UNCTAD's files
     [
-        ("net_inflow", "wdi_fdi_2025", 2008, 16_818.890680),
-        ("net_inflow", "wdi_fdi_2025", 2016, 17_223.789548),
-        ("net_inflow", "wdi_fdi_2025", 2024, -681.517542),
+        ("net_inflow", WORLD_BANK, 2008, 16_818.890680),
+        ("net_inflow", WORLD_BANK, 2016, 17_223.789548),
+        ("net_inflow", WORLD_BANK, 2024, 2_093.098908),
         ("net_inflow", UNCTADSTAT, 2008, 14_321.8),
         ("stock", UNCTADSTAT, 2019, 149_369.3),
     ],
@@ -406,12 +407,27 @@ def test_world_figures(
     assert world(total, measure, "USD", source_id)[year] == pytest.approx(million, abs=0.05)
 
 
+def test_the_newer_world_bank_edition_stands_in_the_table_and_names_the_older(
+    total: pd.DataFrame,
+) -> None:
+    older = printed("fdi_worldbank", "wdi_net_inflow", "WORLD") / 1e6
+    rows = series(total, "net_inflow", "USD", source_id=WORLD_BANK).set_index("year")
+    assert rows.index.tolist() == older.index.tolist() == list(range(1992, 2025))
+    differs = older.index[(rows["value_mn"] / older - 1).abs() > 1e-6]
+    assert differs.tolist() == [2023, 2024]
+    assert rows.loc[differs, "note"].str.contains("edition of 2025").all()
+    # revised by 2.8 billion dollars from one edition to the next
+    assert rows.index[rows["status"] == "provisional"].tolist() == [2024]
+    assert rows.loc[2024, "value_mn"] - older[2024] == pytest.approx(2_775, abs=1)
+    assert "wdi_fdi_2025" not in set(total["source_id"])
+
+
 # --- the rules on made-up figures ------------------------------------------------------------
 
 Printed = dict[str, list[dict[str, str]]]
 STEMS = [
     *("fdi_unctad_bilateral", "fdi_wiiw", "fdi_imf_cdis", "fdi_press"),
-    *("fdi_unctadstat", "fdi_worldbank", "fdi_nbk"),
+    *("fdi_unctadstat", "context_worldbank", "fdi_nbk"),
 ]
 
 

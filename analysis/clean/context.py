@@ -14,6 +14,8 @@ MACRO_FILES = ["context_worldbank", "context_exchange_rates", "context_eia"]
 # Printed figures that check the table and would repeat it: GDP per head is gdp_usd over
 # population, and the Fed's rate is the ECB's seen from the other side.
 CHECKS_ONLY = ["gdp_per_head_usd", "eur_per_usd"]
+# Stands in fdi_total, beside what other sources say of the same years.
+ELSEWHERE = ["fdi_net_inflow_usd"]
 MONTHS = 12
 
 # How sure the published row is decides how the cleaned row is marked.
@@ -48,7 +50,7 @@ def macro(published: Published) -> pd.DataFrame:
     WORLD. Sources: World Bank WDI, ECB, US Bureau of Labor Statistics, US EIA.
     """
     series = pd.concat([published(stem) for stem in MACRO_FILES])
-    series = series[~series["series"].isin(CHECKS_ONLY)]
+    series = series[~series["series"].isin(CHECKS_ONLY + ELSEWHERE)]
     return pd.concat(
         [
             series.rename(columns={"reporter": "country", "series": "indicator"}).assign(

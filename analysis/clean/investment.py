@@ -26,7 +26,7 @@ NOT_A_COUNTRY = ["WORLD", "EU27_2020", "EU28", "AN"]
 UNCTAD = {"unctad_gross_inflow": "gross_inflow", "unctad_stock": "stock"}
 WIIW = {"wiiw_net_inflow": "net_inflow", "wiiw_stock": "stock"}
 UNCTADSTAT = {"unctadstat_net_inflow": "net_inflow", "unctadstat_stock": "stock"}
-WORLD_BANK = {"wdi_net_inflow": "net_inflow"}
+WORLD_BANK = {"fdi_net_inflow_usd": "net_inflow"}
 # World figures that were read in a newspaper or a government's report.
 WORLD_QUOTED = {
     "nbk_gross_inflow": "gross_inflow",
@@ -65,12 +65,13 @@ def fdi_total(published: Published) -> pd.DataFrame:
 
     Grain: one row per year, measure, currency and source, because sources disagree and none is
     right for every year. Unit: million of ``currency`` at current prices. Sources: UNCTADstat,
-    World Bank, National Bank (complete years of its quarters, and by way of wiiw), IMF survey,
-    the sum of UNCTAD's listed partners (a floor), and figures quoted by the press.
+    World Bank (its newest edition), National Bank (complete years of its quarters, and by way of
+    wiiw), IMF survey, the sum of UNCTAD's listed partners (a floor), and figures quoted by the
+    press.
     """
     parts = [
         _world(published("fdi_unctadstat"), UNCTADSTAT),
-        _world(published("fdi_worldbank"), WORLD_BANK),
+        _newest_world_bank(published("context_worldbank")),
         _mark_break(_world(published("fdi_wiiw"), WIIW)),
         _years_from_quarters(published("fdi_nbk")),
         _sum_of_partners(published("fdi_unctad_bilateral")),
@@ -100,6 +101,13 @@ def _countries(frame: pd.DataFrame, measures: dict[str, str]) -> pd.DataFrame:
 def _world(frame: pd.DataFrame, measures: dict[str, str]) -> pd.DataFrame:
     rows = _measured(frame, measures).rename(columns={"partner": "investor"})
     return rows[rows["investor"] == "WORLD"]
+
+
+def _newest_world_bank(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the World Bank's rows about Kazakhstan; a figure still being revised is provisional."""
+    rows = _measured(frame, WORLD_BANK)
+    settled = rows["confidence"] == "high"
+    return rows.assign(status=rows["status"].where(settled, "provisional"))
 
 
 def _mark_break(frame: pd.DataFrame) -> pd.DataFrame:
