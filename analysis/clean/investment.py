@@ -104,7 +104,7 @@ def _world(frame: pd.DataFrame, measures: dict[str, str]) -> pd.DataFrame:
 
 
 def _newest_world_bank(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the World Bank's rows about Kazakhstan; a figure still being revised is provisional."""
+    """Return the World Bank's rows; a figure that is still being revised is provisional."""
     rows = _measured(frame, WORLD_BANK)
     settled = rows["confidence"] == "high"
     return rows.assign(status=rows["status"].where(settled, "provisional"))
