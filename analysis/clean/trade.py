@@ -166,15 +166,21 @@ def _whole_years(monthly: pd.DataFrame) -> pd.DataFrame:
 
 def _sum(rows: pd.DataFrame) -> pd.DataFrame:
     # source and definition are in the key: sources that mix would show up as a duplicate row
-    one = ["year", *SERIES, "definition", "status", "source_id", "note"]
-    return rows.groupby(one, as_index=False).agg(value_mn=("value_mn", "sum"))
+    one = ["year", *SERIES, "definition", "status", "source_id"]
+    return rows.groupby(one, as_index=False).agg(
+        value_mn=("value_mn", "sum"), note=("note", _joined)
+    )
+
+
+def _joined(notes: pd.Series[str]) -> str:
+    return "; ".join(sorted(set(notes) - {""}))
 
 
 def _membership(published: Published) -> pd.DataFrame:
     """First and last month of everyone who ever was a member; no last month: still one."""
     frame = published("context_countries")
     months = frame.pivot_table(index="partner", columns="series", values="printed", aggfunc="first")
-    return months[["eu_from", "eu_to"]].fillna(NEVER)
+    return months.reindex(columns=["eu_from", "eu_to"], fill_value=NEVER).fillna(NEVER)
 
 
 def _country(code: pd.Series[str]) -> pd.Series[str]:
