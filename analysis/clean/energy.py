@@ -148,7 +148,7 @@ def _register(published: Published) -> pd.DataFrame:
     rows = rows[rows["year"].notna()]
     members = rows[rows["partner"] == "KZ"]
     kazakhstan = members.groupby(["series", "partner", "year", "source_id"], as_index=False)
-    sums: pd.DataFrame = kazakhstan["value"].sum()
+    sums: pd.DataFrame = kazakhstan[["value"]].sum()
     origins = rows[rows["reporter"] == "EU28"]
     return pd.concat([origins, sums])[["series", "partner", "year", "value", "source_id"]]
 
@@ -166,7 +166,7 @@ def _disclosed_shares(published: Published) -> pd.DataFrame:
     rows = published("energy_coifpm")
     rows = _by_year(rows[rows["reporter"] == "EU_V"])
     keys = ["series", "partner", "year", "source_id"]
-    sums = rows.groupby(keys, as_index=False)["value"].sum()
+    sums = rows.groupby(keys, as_index=False)[["value"]].sum()
     world = sums["partner"] == "WORLD"
     shares = _percent(sums[~world], sums[world], ["series", "year"])
     measure = shares["series"].str.removeprefix("crude_import_")
@@ -188,7 +188,7 @@ def _eu27_crude(published: Published) -> pd.DataFrame:
     others = rows[rows["reporter"] == "EU27_2020"]
     members = rows[(rows["partner"] == "KZ") & (rows["reporter"] != "GB")]
     kazakhstan = members.groupby(["year", "partner", "unit", "source_id"], as_index=False)
-    total: pd.DataFrame = kazakhstan["value"].sum()
+    total: pd.DataFrame = kazakhstan[["value"]].sum()
     sums = pd.concat([others, total.assign(note="")], ignore_index=True)
     missing = sums["year"].map(NOT_REPORTED).fillna("")
     note = sums["note"].where(sums["note"] != "", missing)
@@ -274,7 +274,7 @@ def _members_register(published: Published) -> pd.DataFrame:
     months = months[(months["series"] == "crude_import_volume") & (months["partner"] == "KZ")]
     months = months[~months["reporter"].isin(["EU_V", "GB"]) & months["value"].notna()]
     keys = ["reporter", "year", "unit", "source_id"]
-    sums: pd.DataFrame = months.groupby(keys, as_index=False)["value"].sum()
+    sums: pd.DataFrame = months.groupby(keys, as_index=False)[["value"]].sum()
     disclosed = sums.assign(
         status="lower_bound", note="at least: confidential cells are not in the sum"
     )
@@ -364,7 +364,7 @@ def _electricity_shares(published: Published) -> pd.DataFrame:
     rows = rows[rows["series"] == "electricity_share"].assign(partner="KZ", status="final")
     renewable = rows[rows["item"].isin(RENEWABLE)]
     keys = ["year", "partner", "unit", "status", "source_id", "note"]
-    total: pd.DataFrame = renewable.groupby(keys, as_index=False)["value"].sum()
+    total: pd.DataFrame = renewable.groupby(keys, as_index=False)[["value"]].sum()
     return pd.concat(
         [
             rows.assign(series="electricity_share_" + rows["item"]),
