@@ -607,7 +607,7 @@ def share(
     ------
     MeasureError
         Part and total differ in reporter, flow, measure, basis or unit; a denominator is absent,
-        missing or zero; two totals for one key; the part has a share already.
+        missing, zero or negative; two totals for one key; the part has a share already.
 
     >>> part = pd.DataFrame({"year": [2023], "partner": ["RU"], "value_mn": [20.0]})
     >>> whole = pd.DataFrame({"year": [2023], "partner": ["WORLD"], "value_mn": [80.0]})
@@ -621,16 +621,16 @@ def share(
     alike = [c for c in ("reporter", "flow", "measure", "basis", *UNITS) if c not in on]
     require_one(pd.concat([part, total]), [c for c in alike if c in part and c in total])
     require_unique(total, on)
-    traced = [column for column in ("status", "source_id") if column in part and column in total]
+    traced = [c for c in ("status", "source_id") if c in part and c in total and c not in on]
     merged = part.merge(
         total[[*on, value, *traced]], on=on, how="left", suffixes=("", "_total"), validate="m:1"
     ).set_axis(part.index)
     whole = merged[f"{value}_total"]
-    unusable = merged[whole.isna() | (whole == 0)]
+    unusable = merged[~(whole > 0)]
     if not unusable.empty:
         raise MeasureError(
             f"no denominator for {_name(unusable, on)}",
-            remedy="choose years that the total covers, with a total that is not zero",
+            remedy="choose years that the total covers, with a total above zero",
         )
     joins = {"status": worst_status, "source_id": join_sources}
     return part.assign(
