@@ -224,6 +224,31 @@ def test_the_world_is_more_than_the_partners_named(
     assert (named < world.reindex(named.index)).all()
 
 
+def test_holes_of_wits_in_2010_are_told_on_the_rows(total: pd.DataFrame) -> None:
+    # the World Bank's WDI has imports of 31.1 bn USD for 2010, WITS 24.0 bn
+    rows = total[(total["year"] == 2010) & (total["note"] != "")]
+    assert set(zip(rows["partner"], rows["flow"], strict=True)) == {
+        (partner, flow) for partner in ("WORLD", "RU") for flow in FLOWS
+    }
+    world = rows[(rows["partner"] == "WORLD") & (rows["flow"] == "turnover")]["note"].item()
+    assert "imports: 23 % below" in world
+    assert "exports: 5 % below" in world
+
+
+@pytest.mark.parametrize(("flow", "series"), [("export", "exports"), ("import", "imports")])
+def test_world_total_is_the_world_banks_within_four_percent_or_says_so(
+    published: Published, total: pd.DataFrame, flow: str, series: str
+) -> None:
+    world_bank = published("context_worldbank")
+    world_bank = world_bank[world_bank["series"] == f"merchandise_{series}_usd"].set_index("year")
+    rows = total[(total["partner"] == "WORLD") & (total["flow"] == flow)].set_index("year")
+    rows = rows.loc[:2017]
+    gap = rows["value_mn"] / (world_bank["value"].reindex(rows.index) / 1e6) - 1
+    told = rows["note"].str.contains("World Bank's total")
+    assert (gap[~told].abs() < 0.04).all()
+    assert (gap[told].abs() > 0.04).all()
+
+
 def test_world_total_covers_1992_to_2025_from_three_sources(total: pd.DataFrame) -> None:
     exports = total[(total["partner"] == "WORLD") & (total["flow"] == "export")]
     assert exports["year"].tolist() == list(range(1992, 2026))

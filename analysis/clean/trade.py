@@ -234,10 +234,17 @@ def _with_turnover(rows: pd.DataFrame) -> pd.DataFrame:
         rows[rows["flow"] == "import"], on=key, suffixes=("", "_of_imports")
     )
     other_source = both["source_id"] != both["source_id_of_imports"]
+    notes = pd.DataFrame(
+        {
+            "exports": "exports: " + both["note"].where(both["note"] != ""),
+            "imports": "imports: " + both["note_of_imports"].where(both["note_of_imports"] != ""),
+            "source": "source of imports: " + both["source_id_of_imports"].where(other_source),
+        }
+    )
     turnover = both.assign(
         flow="turnover",
         value_mn=both["value_mn"] + both["value_mn_of_imports"],
-        note=("imports: " + both["source_id_of_imports"]).where(other_source, both["note"]),
+        note=notes.fillna("").agg(_joined, axis=1),
     )
     return pd.concat([rows, turnover[list(rows.columns.intersection(turnover.columns))]])
 
@@ -247,7 +254,9 @@ def _mark_breaks(rows: pd.DataFrame) -> pd.DataFrame:
     ordered = rows.sort_values([*SERIES, "year"], ignore_index=True)
     before = ordered.groupby(SERIES)["definition"].shift()
     new = before.notna() & (before != ordered["definition"])
+    notes = pd.DataFrame(
+        {"break": ("from here: " + ordered["definition"]).where(new, ""), "note": ordered["note"]}
+    )
     return ordered.assign(
-        status=ordered["status"].mask(new, "break"),
-        note=ordered["note"].mask(new, "from here: " + ordered["definition"]),
+        status=ordered["status"].mask(new, "break"), note=notes.agg(_joined, axis=1)
     )
