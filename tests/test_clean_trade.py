@@ -357,7 +357,7 @@ def test_ambassadors_ten_months_come_from_the_earlier_vintage(published: Publish
 
 @pytest.mark.parametrize("year", [2020, 2021])
 def test_vintages_of_eurostat_differ_little(published: Published, year: int) -> None:
-    # research notes: 2021 is 17,510 in December 2022 and 17,548 a month later; 2020 unchanged
+    # worked out apart: 2021 is 17,510 in December 2022 and 17,548 a month later; 2020 unchanged
     sums = []
     for stem in ("trade_comext_monthly_dec2022", "trade_comext_monthly_jan2023"):
         rows = published(stem).query("series == 'import' and item == 'TOTAL' and reporter != 'GB'")
@@ -432,7 +432,7 @@ def test_ministry_of_2022_speaks_of_todays_27(published: Published, turnover: pd
 def test_growth_depends_on_the_perimeter(
     turnover: pd.DataFrame, partner: str, start: int, end: int, growth: float
 ) -> None:
-    # research notes, section on the United Kingdom
+    # worked out apart from the same sources
     before, after = (
         value(turnover, partner=partner, flow="turnover", year=year) for year in (start, end)
     )
@@ -476,7 +476,7 @@ def test_presidents_share_of_2024_needs_the_uk(
         partner: 100 * value(turnover, partner=partner, year=2024, flow="turnover") / world
         for partner in ("EU27_2020", "EU28")
     }
-    # research notes: 34.4 % without, 35.0 % with the United Kingdom
+    # worked out apart: 34.4 % without, 35.0 % with the United Kingdom
     assert round(share["EU28"]) == stated
     assert round(share["EU27_2020"]) == 34
 
@@ -495,7 +495,7 @@ def test_presidents_share_of_2024_needs_the_uk(
 def test_two_sides_of_2014(
     by_member: pd.DataFrame, member: str, kazakh_side: float, member_side: float
 ) -> None:
-    # research notes in bn USD; their Kazakh side is CEPII's copy of Comtrade, WITS is a later state
+    # worked out apart, in bn USD; the Kazakh side is CEPII's copy of Comtrade, WITS is a later state
     rows = by_member.query("year == 2014 and currency == 'USD'")
     exports = value(rows, reporter="KZ", partner=member, flow="export")
     imports = value(rows, reporter=member, partner="KZ", flow="import")
@@ -505,7 +505,7 @@ def test_two_sides_of_2014(
 
 @pytest.mark.parametrize(("year", "share"), [(2020, 90.8), (2021, 90.2)])
 def test_fuels_in_eu_imports(turnover: pd.DataFrame, year: int, share: float) -> None:
-    # research notes: mineral fuels in EU imports from Kazakhstan, percent
+    # worked out apart: mineral fuels in EU imports from Kazakhstan, percent
     fuels = (
         load("trade_by_product")
         .query("year == @year and product == '27' and flow == 'import'")["value_mn"]
