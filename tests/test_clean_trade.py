@@ -495,7 +495,7 @@ def test_presidents_share_of_2024_needs_the_uk(
 def test_two_sides_of_2014(
     by_member: pd.DataFrame, member: str, kazakh_side: float, member_side: float
 ) -> None:
-    # worked out apart, in bn USD; the Kazakh side is CEPII's copy of Comtrade, WITS is a later state
+    # worked out apart, in bn USD; the Kazakh side is CEPII's copy of Comtrade, WITS is newer
     rows = by_member.query("year == 2014 and currency == 'USD'")
     exports = value(rows, reporter="KZ", partner=member, flow="export")
     imports = value(rows, reporter=member, partner="KZ", flow="import")
