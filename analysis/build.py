@@ -24,11 +24,12 @@ def inputs(folder: Path = DATA) -> list[Path]:
         *SCHEMA.glob("*.toml"),
         ROOT / "analysis" / "build.py",
         ROOT / "analysis" / "package.py",
+        ROOT / "analysis" / "dictionary.md.j2",
         ROOT / "requirements.txt",
     ]
 
 
-def build(folder: Path = DATA, *, progress: Callable[[str], None] = lambda _: None) -> list[Path]:
+def build(folder: Path = DATA, *, progress: Callable[[str], None] = lambda *_: None) -> list[Path]:
     """Rebuild every cleaned table, ``datapackage.json`` and ``README.md`` in ``folder``.
 
     Nothing is done when neither an input nor an output changed since the last run. All tables

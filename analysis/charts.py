@@ -123,7 +123,10 @@ def spread(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:
     merged: list[list[Any]] = []
     for block in blocks:
         merged.append(block)
-        while len(merged) > 1 and merged[-2][1] + merged[-2][2] / 2 > merged[-1][1] - merged[-1][2] / 2 + 1e-9:
+        while (
+            len(merged) > 1
+            and merged[-2][1] + merged[-2][2] / 2 > merged[-1][1] - merged[-1][2] / 2 + 1e-9
+        ):
             upper = merged.pop()
             lower = merged.pop()
             members = lower[0] + upper[0]
@@ -254,6 +257,16 @@ def dumbbells(frame: pd.DataFrame, *, ax: Axes, roles: Roles) -> Axes:
             label=str(series),
             zorder=3,
         )
+        soft = rows[rows["status"].isin(SOFT)]
+        ax.plot(
+            soft["value"],
+            soft["x"].map(places),
+            linestyle="",
+            marker="o",
+            markersize=3.5,
+            color="white",
+            zorder=4,
+        )
     ax.set_yticks(list(places.values()), list(places))
     ax.tick_params(axis="y", labelcolor=INK)
     ax.set_ylim(-0.6, len(names) - 0.4)
@@ -301,16 +314,52 @@ def heat(frame: pd.DataFrame, *, ax: Axes, decimals: int = 0) -> Axes:
     return ax
 
 
+def names_at(
+    frame: pd.DataFrame, *, ax: Axes, roles: Roles, places: Mapping[str, tuple[str, float, float]]
+) -> Axes:
+    """Write each series' name at a place of its own, with a thin rule to its nearest mark.
+
+    For strokes that end in the middle of a chart, where a name at the right edge would stand
+    beside nothing. ``places`` gives the text and where its middle is, in data coordinates; draw
+    the marks first, so that the limits of the axes are known.
+    """
+    ax.set(xlim=ax.get_xlim(), ylim=ax.get_ylim())
+    for series, (text, x, y) in places.items():
+        rows = frame[frame["series"] == series]
+        far = ax.transData.transform(rows[["x", "value"]].to_numpy(dtype=float))
+        nearest = np.hypot(*(far - ax.transData.transform((x, y))).T).argmin()
+        role = roles[series]
+        ax.annotate(
+            text,
+            (float(rows["x"].iloc[nearest]), float(rows["value"].iloc[nearest])),
+            xytext=(x, y),
+            ha="center",
+            va="center",
+            fontsize=LABEL_SIZE,
+            linespacing=1.1,
+            color=QUIET if role in PALE else colour(role),
+            arrowprops={
+                "arrowstyle": "-",
+                "color": FAINT,
+                "linewidth": 0.6,
+                "shrinkA": 1,
+                "shrinkB": 4,
+            },
+            zorder=5,
+        )
+    return ax
+
+
 def milestones(events: pd.DataFrame, *, ax: Axes) -> Axes:
     """Mark dated events by thin upright rules with their text beside the top end.
 
     ``events`` has the columns ``x`` (decimal year) and ``label``.
     """
-    for event in events.itertuples():
-        ax.axvline(event.x, color=FAINT, linewidth=0.7, linestyle=(0, (1, 2)), zorder=1)
+    for x, label in zip(events["x"].astype(float), events["label"].astype(str), strict=True):
+        ax.axvline(x, color=FAINT, linewidth=0.7, linestyle=(0, (1, 2)), zorder=1)
         ax.annotate(
-            event.label,
-            (event.x, 1.0),
+            label,
+            (x, 1.0),
             xycoords=("data", "axes fraction"),
             xytext=(2, -1),
             textcoords="offset points",

@@ -8,9 +8,9 @@ import sys
 from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
 
 from analysis.files import FIGURES, ROOT, STATE
 
@@ -22,60 +22,78 @@ FAULT, INTERRUPTED = 1, 130
 # The cells of a notebook, and the tests of a file, stay together on one of two workers.
 PARALLEL = ("-n", "2", "--dist", "loadscope", "--quiet")
 
-app = typer.Typer(
-    name="analysis",
-    help="Kazakhstan–EU trade, investment and energy: tables, figures, notebooks.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
+only_option = click.option("--only", metavar="NAME", help="Only this figure or notebook.")
+folder_option = click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=FIGURES,
+    show_default="figures",
+    help="Where the pictures go.",
 )
 
-Only = Annotated[str | None, typer.Option(help="Name of one figure or notebook.")]
-Folder = Annotated[Path, typer.Option(help="Where the pictures go.", file_okay=False)]
+
+@click.group(
+    name="analysis",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+def app() -> None:
+    """Kazakhstan–EU trade, investment and energy: tables, figures, notebooks."""
 
 
 @app.command()
-def briefing(folder: Folder = FIGURES) -> None:
+@folder_option
+def briefing(folder: Path) -> None:
     """Rebuild the tables and every chart that changed."""
-    data()
-    figures(folder=folder)
+    _data()
+    _figures(None, folder)
 
 
 @app.command()
 def data() -> None:
     """Rebuild the cleaned tables from data/published."""
+    _data()
+
+
+def _data() -> None:
     from analysis.build import build
 
     with _progress("Tables") as advance:
         changed = build(progress=lambda name: advance(name, None, None))
-    typer.echo(_told("table file", [path.name for path in changed]))
+    click.echo(_told("table file", [path.name for path in changed]))
 
 
 @app.command()
-def figures(only: Only = None, folder: Folder = FIGURES) -> None:
+@only_option
+@folder_option
+def figures(only: str | None, folder: Path) -> None:
     """Redraw the figures that changed, or one of them."""
+    _figures(only, folder)
+
+
+def _figures(only: str | None, folder: Path) -> None:
     from analysis.publish import publish
 
     with _progress("Figures") as advance:
         made = publish(only=only, folder=folder, progress=advance)
-    typer.echo(_told("figure", made))
+    click.echo(_told("figure", made))
 
 
 @app.command()
-def notebooks(only: Only = None) -> None:
+@only_option
+def notebooks(only: str | None) -> None:
     """Run the notebooks and store their outputs."""
     from analysis.notebooks import run
 
     with _progress("Notebooks") as advance:
         changed = run(only=only, progress=advance)
-    typer.echo(_told("notebook", changed))
+    click.echo(_told("notebook", changed))
 
 
 @app.command()
 def check() -> None:
     """Check style, types and every table."""
     from analysis.data import tables
-    from analysis.validation import validate
+    from analysis.validation import require_built, validate
 
     _run("ruff", "check", ".")
     _run("ruff", "format", "--check", ".")
@@ -84,8 +102,9 @@ def check() -> None:
         names = tables()
         for done, name in enumerate(names, 1):
             validate(name)
+            require_built(name)
             advance(name, done, len(names))
-    typer.echo(f"{len(names)} tables keep what data/datapackage.json promises.")
+    click.echo(f"{len(names)} tables keep what data/datapackage.json promises.")
 
 
 @app.command()
@@ -112,7 +131,7 @@ def clean() -> None:
     """Forget what earlier runs remembered, so that everything is made again."""
     for path in (STATE, *ROOT.glob(".*_cache"), ROOT / ".hypothesis"):
         shutil.rmtree(path, ignore_errors=True)
-    typer.echo("Forgotten: the next run makes everything again.")
+    click.echo("Forgotten: the next run makes everything again.")
 
 
 def main() -> None:
@@ -121,14 +140,17 @@ def main() -> None:
         # a terminal that cannot print a dash or a euro sign gets a question mark, not a traceback
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
-        app(standalone_mode=True)
+        app(standalone_mode=False)
+    except click.ClickException as fault:
+        fault.show()
+        raise SystemExit(fault.exit_code) from None
     except (ValueError, OSError) as fault:
         if not _ours(fault):
             raise
-        typer.echo(f"error: {_told_fault(fault)}", err=True)
+        click.echo(f"error: {_told_fault(fault)}", err=True)
         raise SystemExit(FAULT) from None
-    except KeyboardInterrupt:
-        typer.echo("interrupted: what was finished is whole, the rest is as it was", err=True)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted: what was finished is whole, the rest is as it was", err=True)
         raise SystemExit(INTERRUPTED) from None
 
 
@@ -178,10 +200,10 @@ def _progress(what: str) -> Iterator[Callable[[str, int | None, int | None], Non
 def _run(module: str, *arguments: str) -> None:
     code = subprocess.run([sys.executable, "-m", module, *arguments], cwd=ROOT, check=False)
     if code.returncode:
-        raise typer.Exit(code.returncode)
+        raise SystemExit(code.returncode)
 
 
 def _run_script(path: Path) -> None:
     code = subprocess.run([sys.executable, str(path)], cwd=ROOT, check=False)
     if code.returncode:
-        raise typer.Exit(code.returncode)
+        raise SystemExit(code.returncode)

@@ -24,7 +24,7 @@ def run(
     *,
     only: str | None = None,
     folder: Path = NOTEBOOKS,
-    progress: Callable[[str, int, int], None] = lambda name, done, whole: None,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
 ) -> list[str]:
     """Run the notebooks of ``folder`` top to bottom and store their outputs.
 

@@ -9,7 +9,9 @@ from typing import Any
 
 import jinja2
 
-from analysis.files import digest
+from analysis.files import ROOT, digest
+
+TEMPLATE = ROOT / "analysis" / "dictionary.md.j2"
 
 CONSTRAINTS = ["minimum", "maximum", "enum", "pattern"]
 OPEN_LICENCES = {
@@ -71,8 +73,7 @@ def _resource(
             "fields": [_field(column, card) for column in card["columns"]],
             "primaryKey": card["key"],
             "foreignKeys": [
-                {"fields": column, "reference": dict(zip(("resource", "fields"), target.split("."), strict=True))}
-                for column, target in card["foreign_keys"].items()
+                _foreign_key(column, target) for column, target in card["foreign_keys"].items()
             ],
             "missingValues": [""],
         },
@@ -88,6 +89,11 @@ def _resource(
         ],
         "licenses": _licences([sources[source] for source in used]),
     }
+
+
+def _foreign_key(column: str, target: str) -> dict[str, Any]:
+    resource, field = target.split(".")
+    return {"fields": column, "reference": {"resource": resource, "fields": field}}
 
 
 def _field(column: str, card: dict[str, Any]) -> dict[str, Any]:
@@ -107,64 +113,19 @@ def _field(column: str, card: dict[str, Any]) -> dict[str, Any]:
 def _licences(sources: Any) -> list[dict[str, str]]:
     names = sorted({source["licence"] for source in sources})
     return [
-        {"name": name, "path": OPEN_LICENCES[name]} if name in OPEN_LICENCES
-        else {"name": "other-closed" if name.startswith("not open") else "other-open", "title": name}
+        {"name": name, "path": OPEN_LICENCES[name]}
+        if name in OPEN_LICENCES
+        else {
+            "name": "other-closed" if name.startswith("not open") else "other-open",
+            "title": name,
+        }
         for name in names
     ]
-
-
-DICTIONARY = """\
-# Data dictionary
-
-Made by `make data` from `analysis/schema/*.toml`; do not edit it here.
-{{ package.description }} Figures as sources printed them are in `published/`, one row per number.
-
-| table | rows | years | what |
-|---|---:|---|---|
-{% for table in package.resources -%}
-| [{{ table.name }}](#{{ table.name }}) | {{ table.rows }} | {{ table.years | join("–") }} | {{ table.title }} |
-{% endfor %}
-{%- for table in package.resources %}
-## {{ table.name }}
-
-{{ table.title }}. {{ table.description }}
-
-- **Grain:** {{ table.grain }}; key: {% for column in table.schema.primaryKey %}`{{ column }}`{{ ", " if not loop.last }}{% endfor %}
-- **Unit:** {{ table.unit }} · **Prices:** {{ table.price_basis }} · **Valuation:** {{ table.valuation }}
-- **Coverage:** {{ table.coverage }}
-{%- for caveat in table.caveats %}
-- {{ caveat }}
-{%- endfor %}
-{%- for warning in table.warnings %}
-- ⚠ `{{ warning }}`: {{ table.warningTexts[warning] }}
-{%- endfor %}
-- **Licences:** {% for licence in table.licenses %}{{ licence.title or licence.name }}{{ " · " if not loop.last }}{% endfor %}
-
-| column | type | what | values |
-|---|---|---|---|
-{% for field in table.schema.fields -%}
-| `{{ field.name }}` | {{ field.type }}{{ "" if field.constraints.required else ", may be empty" }} | {{ field.title }}{{ ", " + field.unit if field.unit }} | {% if field.constraints.enum %}{% for value in field.constraints.enum %}`{{ value }}`{{ " " if not loop.last }}{% endfor %}{% endif %} |
-{% endfor %}
-{%- for field in table.schema.fields if field.definitions %}
-{% for value, text in field.definitions.items() -%}
-- `{{ value }}`: {{ text }}
-{% endfor %}
-{%- endfor %}
-{%- if table.sources %}
-<details><summary>{{ table.sources | length }} source{{ "s" if table.sources | length > 1 }}</summary>
-
-{% for source in table.sources -%}
-- `{{ source.name }}`: {{ source.title }} ({{ source.licence }})
-{% endfor %}
-</details>
-{% endif %}
-{%- endfor %}
-"""
 
 
 def dictionary(package: dict[str, Any]) -> bytes:
     """Return the data dictionary as Markdown."""
     template = jinja2.Environment(keep_trailing_newline=True, autoescape=False).from_string(
-        DICTIONARY
+        TEMPLATE.read_text("utf-8")
     )
     return template.render(package=package).encode("utf-8")

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ def _code() -> str:
             *package.glob("*.py"),
             *package.glob("figures/*.py"),
             package / "house.mplstyle",
-            package / "index.html.j2",
+            *package.glob("*.j2"),
             ROOT / "requirements.txt",
         ]
     )
@@ -68,7 +69,7 @@ def publish(
     *,
     only: str | None = None,
     folder: Path = FIGURES,
-    progress: Progress = lambda name, done, whole: None,
+    progress: Progress = lambda *_: None,
 ) -> list[str]:
     """Regenerate the figures that changed, or the one named, and the index page.
 
@@ -146,11 +147,8 @@ def _make_all(
 
 def _import_before_fork() -> None:
     """Import once what every worker would import again."""
-    import matplotlib.backends.backend_agg
-    import matplotlib.backends.backend_svg
-    import matplotlib.figure
-    import PIL.Image
-    import seaborn  # noqa: F401
+    for module in ("matplotlib.backends.backend_svg", "PIL.Image", "seaborn"):
+        import_module(module)
 
 
 def _sweep(folder: Path, names: set[str]) -> None:

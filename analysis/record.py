@@ -6,9 +6,7 @@ tables it used. The plotted frame has one row per mark, with the columns :data:`
 
 from __future__ import annotations
 
-import io
 import json
-import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,46 +15,21 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analysis import canvas as pictures
+from analysis.canvas import ChartError, Panels
 from analysis.data import describe, package
 from analysis.files import FIGURES, ROOT, digest, write
 from analysis.findings import Finding, number
-from analysis.palette import INK, QUIET
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Canvas
 
+__all__ = ["ChartError", "Draft", "Panels", "Record", "plotted", "stored"]
+
 PLOTTED = ["panel", "series", "x", "value", "unit", "status", "source_id"]
-STYLE = ROOT / "analysis" / "house.mplstyle"
-
-WIDTH = 9.0
-DPI = 150
-EDGE = 0.3
-TITLE_SIZE, SUBTITLE_SIZE, FOOT_SIZE = 13.0, 9.5, 7.2
-TITLE_WRAP, SUBTITLE_WRAP, FOOT_WRAP = 74, 112, 150
-POINTS = 72
-
 # Warnings that hold for a table as a whole, but for a chart only if such rows are plotted.
 BY_ROW = {"break_in_series": "break", "lower_bound": "lower_bound", "press_reported": "estimate"}
-
-
-class ChartError(ValueError):
-    """A chart cannot be made of what was asked for; the message says why and what can be."""
-
-
-@dataclass(frozen=True)
-class Panels:
-    """How the drawing area is divided; sizes in inches."""
-
-    rows: int = 1
-    columns: int = 1
-    heights: tuple[float, ...] | None = None
-    height: float = 3.6
-    left: float = 0.75
-    right: float = 1.5
-    gap: float = 0.55
-    column_gap: float = 0.9
-    share_x: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,9 +130,7 @@ class Record:
         given = {warning for table in self.tables for warning in describe(table)["warnings"]}
         statuses = set(self.frame["status"])
         return sorted(
-            warning
-            for warning in given
-            if warning not in BY_ROW or BY_ROW[warning] in statuses
+            warning for warning in given if warning not in BY_ROW or BY_ROW[warning] in statuses
         )
 
     @property
@@ -193,22 +164,26 @@ class Record:
     @cached_property
     def canvas(self) -> Canvas:
         """The drawn figure, not yet rendered."""
-        return _draw(self)
+        foot = " ".join([*self.notes, self.source_line])
+        draft = self.draft
+        return pictures.compose(self.title, draft.subtitle, foot, draft.panels, draft.draw)
 
     @cached_property
     def fingerprint(self) -> str:
         """Short hash of everything that is plotted: data, colours, labels, axes."""
-        return digest(json.dumps(_artists(self.canvas), ensure_ascii=False).encode())[:12]
+        from analysis.fingerprint import fingerprint
+
+        return fingerprint(self.canvas)
 
     @cached_property
     def png(self) -> bytes:
         """The chart as a small palette PNG."""
-        return _png(self.canvas)
+        return pictures.png(self.canvas)
 
     @cached_property
     def svg(self) -> bytes:
         """The chart as SVG, the same to the byte on every run."""
-        return _svg(self.canvas, self)
+        return pictures.svg(self.canvas, self.title, self.alt)
 
     @property
     def csv(self) -> bytes:
@@ -295,7 +270,7 @@ def stored(name: str, folder: Path = FIGURES) -> dict[str, Any]:
 def _spoken(frame: pd.DataFrame) -> str:
     """Say the first, last and extreme value of each series, or every value if there are few."""
     sentences = []
-    panels = [panel for panel in dict.fromkeys(frame["panel"])]
+    panels = list(dict.fromkeys(frame["panel"]))
     for panel, series in dict.fromkeys(zip(frame["panel"], frame["series"], strict=True)):
         rows = frame[(frame["panel"] == panel) & (frame["series"] == series)].dropna(subset="value")
         if rows.empty:
@@ -313,175 +288,3 @@ def _spoken(frame: pd.DataFrame) -> str:
         label = f"{panel}, {series}" if len(panels) > 1 and panel and series != panel else series
         sentences.append(f"{label} ({unit}): {'; '.join(words)}.")
     return " ".join(sentences)
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
-
-
-def _draw(record: Record) -> Canvas:
-    import matplotlib as mpl
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure as Canvas
-
-    draft, panels = record.draft, record.draft.panels
-    title = _wrapped(record.title, TITLE_WRAP)
-    subtitle = _wrapped(draft.subtitle, SUBTITLE_WRAP)
-    foot = _wrapped(" ".join([*record.notes, record.source_line]), FOOT_WRAP)
-    head = EDGE + (len(title) * TITLE_SIZE + len(subtitle) * SUBTITLE_SIZE) * 1.3 / POINTS + 0.38
-    base = EDGE * 0.7 + len(foot) * FOOT_SIZE * 1.35 / POINTS + 0.42
-    height = head + panels.height + base
-    with mpl.rc_context(fname=STYLE):
-        _require_font()
-        canvas = Canvas(figsize=(WIDTH, height), dpi=DPI)
-        FigureCanvasAgg(canvas)
-        grid = canvas.subplots(
-            panels.rows,
-            panels.columns,
-            squeeze=False,
-            sharex=panels.share_x,
-            gridspec_kw={"height_ratios": panels.heights},
-        )
-        row_height = panels.height / panels.rows
-        column_width = (WIDTH - panels.left - panels.right) / panels.columns
-        canvas.subplots_adjust(
-            left=panels.left / WIDTH,
-            right=1 - panels.right / WIDTH,
-            top=1 - head / height,
-            bottom=base / height,
-            hspace=panels.gap / max(row_height - panels.gap, 0.1),
-            wspace=panels.column_gap / max(column_width - panels.column_gap, 0.1),
-        )
-        draft.draw(list(grid.flat))
-        place = 1 - EDGE / height
-        for texts, size, weight, ink in (
-            (title, TITLE_SIZE, "bold", INK),
-            (subtitle, SUBTITLE_SIZE, "normal", QUIET),
-        ):
-            canvas.text(
-                EDGE / WIDTH,
-                place,
-                "\n".join(texts),
-                fontsize=size,
-                fontweight=weight,
-                color=ink,
-                va="top",
-                linespacing=1.2,
-            )
-            place -= (len(texts) * size * 1.3 + 3) / POINTS / height
-        canvas.text(
-            EDGE / WIDTH,
-            EDGE * 0.7 / height,
-            "\n".join(foot),
-            fontsize=FOOT_SIZE,
-            color=QUIET,
-            va="bottom",
-            linespacing=1.25,
-        )
-    return canvas
-
-
-def _require_font() -> None:
-    from matplotlib import rcParams
-    from matplotlib.font_manager import FontProperties, findfont
-
-    try:
-        findfont(FontProperties(family=rcParams["font.family"]), fallback_to_default=False)
-    except ValueError as fault:
-        raise ChartError(
-            f"the font {rcParams['font.family'][0]!r} named in {STYLE.name} is not installed; "
-            "install it or name another one there (DejaVu Sans comes with matplotlib)"
-        ) from fault
-
-
-def _png(canvas: Canvas) -> bytes:
-    import matplotlib as mpl
-    from PIL import Image
-
-    with mpl.rc_context(fname=STYLE):
-        canvas.canvas.draw()
-    agg: Any = canvas.canvas
-    pixels = Image.frombuffer("RGBA", agg.get_width_height(), agg.buffer_rgba()).convert("RGB")
-    small = pixels.quantize(64, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    stream = io.BytesIO()
-    small.save(stream, "PNG", optimize=False, compress_level=9, dpi=(DPI, DPI))
-    return stream.getvalue()
-
-
-def _svg(canvas: Canvas, record: Record) -> bytes:
-    import matplotlib as mpl
-
-    stream = io.BytesIO()
-    with mpl.rc_context(fname=STYLE):
-        canvas.savefig(
-            stream,
-            format="svg",
-            metadata={
-                "Date": None,
-                "Creator": None,
-                "Title": record.title,
-                "Description": record.alt,
-            },
-        )
-    return stream.getvalue()
-
-
-def _artists(canvas: Canvas) -> list[Any]:
-    """List what is drawn, from the artists themselves: nothing has to be rendered for it."""
-    seen: list[Any] = [[text.get_text() for text in canvas.texts]]
-    for ax in canvas.axes:
-        seen.append(
-            {
-                "texts": [ax.get_title(loc="left"), ax.get_xlabel(), ax.get_ylabel()],
-                "scales": [ax.get_xscale(), ax.get_yscale()],
-                "limits": _rounded([*ax.get_xlim(), *ax.get_ylim()]),
-                "ticks": [
-                    [label.get_text() for label in axis.get_majorticklabels()]
-                    if axis.get_major_formatter().__class__.__name__ == "FixedFormatter"
-                    else []
-                    for axis in (ax.xaxis, ax.yaxis)
-                ],
-                "lines": [
-                    [
-                        _rounded(line.get_xydata().ravel()),
-                        str(line.get_color()),
-                        str(line.get_linestyle()),
-                        str(line.get_marker()),
-                        str(line.get_markerfacecolor()),
-                        str(line.get_label()),
-                    ]
-                    for line in ax.lines
-                ],
-                "patches": [
-                    [
-                        _rounded(patch.get_path().vertices.ravel()),
-                        _rounded(patch.get_patch_transform().to_values()),
-                        _rounded(patch.get_facecolor()),
-                        patch.get_hatch() or "",
-                    ]
-                    for patch in ax.patches
-                ],
-                "collections": [
-                    [
-                        _rounded(pd.Series(collection.get_offsets().ravel())),
-                        [_rounded(path.vertices.ravel()) for path in collection.get_paths()],
-                        _rounded(collection.get_facecolor().ravel()),
-                        _rounded(collection.get_array().ravel())
-                        if collection.get_array() is not None
-                        else [],
-                    ]
-                    for collection in ax.collections
-                ],
-                "annotations": [
-                    [text.get_text(), _rounded(text.get_position()), str(text.get_color())]
-                    for text in ax.texts
-                ],
-            }
-        )
-    return seen
-
-
-def _rounded(values: Any) -> list[str]:
-    # 10 significant digits: equal on every machine, and finer than any figure in the tables
-    return [f"{float(value):.10g}" for value in values]
-

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.data import _typed, describe, package
 from analysis.errors import DataError
-from analysis.files import DATA
+from analysis.files import DATA, digest
 
 Fault = tuple[int, str]
 Rule = Callable[[pd.DataFrame], Iterator[Fault]]
@@ -29,19 +29,23 @@ def _line(position: int) -> int:
 
 def turnover_adds_up(frame: pd.DataFrame) -> Iterator[Fault]:
     """Yield rows whose turnover is not export + import of the same key."""
-    key = [column for column in frame.columns[: list(frame.columns).index("value_mn")]]
+    key = list(frame.columns[: list(frame.columns).index("value_mn")])
     key.remove("flow")
-    flows = frame.reset_index().pivot_table(
-        index=key, columns="flow", values=["value_mn", "index"], aggfunc="first"
+    export, import_, turnover = (
+        frame[frame["flow"] == flow].reset_index().drop(columns="flow")
+        for flow in ("export", "import", "turnover")
     )
-    parts = flows["value_mn"].reindex(columns=["export", "import", "turnover"])
+    sides = export.merge(import_, on=key, suffixes=("_export", "_import"))
+    rows = turnover.merge(sides, on=key)
+    total = rows["value_mn_export"] + rows["value_mn_import"]
     # values are stored to 1e-6 of a million: three roundings may differ by that much
-    wrong = (parts["export"] + parts["import"] - parts["turnover"]).abs() > 2e-6
-    for row, index in zip(
-        parts[wrong].itertuples(index=False), flows[wrong].index, strict=True
-    ):
-        line = _line(int(flows.loc[index, ("index", "turnover")]))
-        yield line, f"turnover {row.turnover} is export {row.export} + import {row[1]}"
+    for position in np.flatnonzero((total - rows["value_mn"]).abs() > 2e-6):
+        row = rows.iloc[position]
+        yield (
+            _line(int(row["index"])),
+            f"turnover {row['value_mn']} is export {row['value_mn_export']} + import "
+            f"{row['value_mn_import']}",
+        )
 
 
 def currency_of_reporter(frame: pd.DataFrame) -> Iterator[Fault]:
@@ -82,6 +86,7 @@ def validate(name: str, *, folder: Path = DATA) -> None:
     resource = describe(name, folder=folder)
     path = folder / resource["path"]
     content = _text(path)
+    _require_header(path, content, [field["name"] for field in resource["schema"]["fields"]])
     faults = list(_schema_faults(name, folder))
     if not faults:
         frame = _typed(content, resource)
@@ -92,6 +97,20 @@ def validate(name: str, *, folder: Path = DATA) -> None:
         others = [f"line {other}: {text}" for other, text in faults[1:SHOWN]]
         more = f" ({len(faults)} faults; also {'; '.join(others)})" if others else ""
         raise DataError(path, row=line or None, rule=rule_broken + more, remedy=REBUILD)
+
+
+def require_built(name: str, *, folder: Path = DATA) -> None:
+    """Check that a table is the one that ``make data`` made: no cell was edited afterwards.
+
+    Raises
+    ------
+    DataError
+        The file differs from the one in the data package.
+    """
+    resource = describe(name, folder=folder)
+    path = folder / resource["path"]
+    if digest(path.read_bytes()) != resource["hash"].removeprefix("sha256:"):
+        raise DataError(path, rule="the file is what `make data` wrote", remedy=REBUILD)
 
 
 def _text(path: Path) -> bytes:
@@ -121,6 +140,22 @@ def _text(path: Path) -> bytes:
     return content
 
 
+def _require_header(path: Path, content: bytes, expected: list[str]) -> None:
+    found = content.split(b"\n", 1)[0].decode("utf-8").split(",")
+    if found == expected:
+        return
+    missing = [column for column in expected if column not in found]
+    extra = [column for column in found if column not in expected]
+    what = [f"missing: {', '.join(missing)}"] * bool(missing)
+    what += [f"not expected: {', '.join(extra)}"] * bool(extra)
+    raise DataError(
+        path,
+        row=1,
+        rule=f"columns are {', '.join(expected)} ({'; '.join(what) or 'the order differs'})",
+        remedy=REBUILD,
+    )
+
+
 def _schema_faults(name: str, folder: Path) -> Iterator[Fault]:
     """Let the Frictionless library hold the file against its Table Schema."""
     import frictionless
@@ -131,8 +166,8 @@ def _schema_faults(name: str, folder: Path) -> Iterator[Fault]:
         for key in describe(name, folder=folder)["schema"].get("foreignKeys", [])
     }
     parts = [
-        # the hash is a statement about the built file, not a rule for a changed one
-        {key: value for key, value in resource.items() if key not in ("hash", "bytes")}
+        # hash and size are statements about the built file, not rules for a changed one
+        {key: value for key, value in resource.items() if key not in ("hash", "bytes", "rows")}
         for resource in described["resources"]
         if resource["name"] in wanted
     ]
@@ -141,4 +176,4 @@ def _schema_faults(name: str, folder: Path) -> Iterator[Fault]:
     )
     report = bundle.get_resource(name).validate()
     for error in (error for task in report.tasks for error in task.errors):
-        yield getattr(error, "row_number", 0) or 0, error.note or error.message
+        yield getattr(error, "row_number", 0) or 0, error.message.rstrip(".")

@@ -1,4 +1,4 @@
-"""Reading ``data/published``: figures as sources printed them, with declared corrections applied."""
+"""Reading ``data/published``: figures as printed, with declared corrections applied."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ def read(folder: Path) -> Published:
     DataError
         A column is missing, or a correction no longer meets the value that it expects.
     """
-    corrections = pd.read_csv(folder / "corrections.csv", dtype=str, keep_default_na=False)
+    corrections = text_table(folder / "corrections.csv")
 
     def published(stem: str) -> pd.DataFrame:
         path = folder / f"{stem}.csv"
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+        frame = text_table(path)
         if list(frame.columns) != COLUMNS:
             raise DataError(
                 path, rule=f"columns are {', '.join(COLUMNS)}", remedy="restore the header line"
@@ -59,6 +59,23 @@ def read(folder: Path) -> Published:
         )
 
     return published
+
+
+def text_table(path: Path) -> pd.DataFrame:
+    """Return a CSV as text, empty cells as empty text.
+
+    Raises
+    ------
+    DataError
+        The file is missing, empty, not UTF-8, or a row has too many cells.
+    """
+    try:
+        return pd.read_csv(path, dtype=str, keep_default_na=False)
+    except (OSError, ValueError) as fault:
+        # pandas' parser errors and UnicodeDecodeError are ValueErrors
+        raise DataError(
+            path, rule=f"is a readable UTF-8 table ({fault})", remedy="mend or restore the file"
+        ) from fault
 
 
 def _correct(frame: pd.DataFrame, corrections: pd.DataFrame, path: Path) -> pd.DataFrame:

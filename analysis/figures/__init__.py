@@ -156,9 +156,10 @@ def show(record: Record) -> None:
 
 def _changed(record: Record) -> bool:
     known = stored(record.name)
-    return known.get("fingerprint") != record.fingerprint or not (
-        FIGURES / f"{record.name}.png"
-    ).exists()
+    return (
+        known.get("fingerprint") != record.fingerprint
+        or not (FIGURES / f"{record.name}.png").exists()
+    )
 
 
 def comment(record: Record) -> Any:

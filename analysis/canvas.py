@@ -1,0 +1,167 @@
+"""From a draft to pictures: furniture and margins in inches, small palette PNG, stable SVG.
+
+Nothing is measured with a renderer and no tight box is computed: margins follow from the number
+of text lines, so a chart is rendered once.
+"""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from analysis.files import ROOT
+from analysis.palette import INK, QUIET
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+STYLE = ROOT / "analysis" / "house.mplstyle"
+
+WIDTH = 9.0
+DPI = 150
+EDGE = 0.3
+POINTS = 72
+COLOURS = 64
+
+
+@dataclass(frozen=True)
+class Words:
+    """A block of text of one size, wrapped to the canvas."""
+
+    size: float
+    width: int
+    ink: str
+    weight: str = "normal"
+    spacing: float = 1.3
+
+    def wrap(self, text: str) -> list[str]:
+        """Return the lines of a text."""
+        return textwrap.wrap(text, self.width, break_long_words=False, break_on_hyphens=False)
+
+    def height(self, lines: Sequence[str]) -> float:
+        """Return the height of lines, in inches."""
+        return len(lines) * self.size * self.spacing / POINTS
+
+
+TITLE = Words(size=13, width=74, ink=INK, weight="bold")
+SUBTITLE = Words(size=9.5, width=112, ink=QUIET)
+FOOT = Words(size=7.2, width=150, ink=QUIET, spacing=1.35)
+
+
+@dataclass(frozen=True)
+class Panels:
+    """How the drawing area is divided; sizes in inches."""
+
+    rows: int = 1
+    columns: int = 1
+    heights: tuple[float, ...] | None = None
+    height: float = 3.6
+    left: float = 0.75
+    right: float = 1.5
+    gap: float = 0.55
+    column_gap: float = 0.9
+    share_x: bool = False
+
+
+class ChartError(ValueError):
+    """A chart cannot be made of what was asked for; the message says why and what can be."""
+
+
+def compose(
+    title: str, subtitle: str, foot: str, panels: Panels, draw: Callable[[list[Axes]], object]
+) -> Figure:
+    """Return a canvas with title, subtitle, panels and foot, drawn but not rendered."""
+    import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    head_lines, sub_lines, foot_lines = TITLE.wrap(title), SUBTITLE.wrap(subtitle), FOOT.wrap(foot)
+    head = EDGE + TITLE.height(head_lines) + SUBTITLE.height(sub_lines) + 0.38
+    base = EDGE * 0.7 + FOOT.height(foot_lines) + 0.42
+    height = head + panels.height + base
+    with mpl.rc_context(fname=STYLE):
+        _require_font()
+        canvas = Figure(figsize=(WIDTH, height), dpi=DPI)
+        FigureCanvasAgg(canvas)
+        grid = canvas.subplots(
+            panels.rows,
+            panels.columns,
+            squeeze=False,
+            sharex=panels.share_x,
+            gridspec_kw={"height_ratios": panels.heights},
+        )
+        row = panels.height / panels.rows
+        column = (WIDTH - panels.left - panels.right) / panels.columns
+        canvas.subplots_adjust(
+            left=panels.left / WIDTH,
+            right=1 - panels.right / WIDTH,
+            top=1 - head / height,
+            bottom=base / height,
+            hspace=panels.gap / max(row - panels.gap, 0.1),
+            wspace=panels.column_gap / max(column - panels.column_gap, 0.1),
+        )
+        draw(list(grid.flat))
+        top = height - EDGE
+        _write(canvas, TITLE, head_lines, top, "top")
+        _write(canvas, SUBTITLE, sub_lines, top - TITLE.height(head_lines) - 0.04, "top")
+        _write(canvas, FOOT, foot_lines, EDGE * 0.7, "bottom")
+    return canvas
+
+
+def _write(canvas: Figure, words: Words, lines: list[str], inches: float, anchor: str) -> None:
+    canvas.text(
+        EDGE / WIDTH,
+        inches / canvas.get_figheight(),
+        "\n".join(lines),
+        fontsize=words.size,
+        fontweight=words.weight,
+        color=words.ink,
+        va=anchor,
+        linespacing=words.spacing - 0.1,
+    )
+
+
+def _require_font() -> None:
+    from matplotlib import rcParams
+    from matplotlib.font_manager import FontProperties, findfont
+
+    family = rcParams["font.family"]
+    try:
+        findfont(FontProperties(family=family), fallback_to_default=False)
+    except ValueError as fault:
+        raise ChartError(
+            f"the font {family[0]!r} named in {STYLE.name} is not installed; "
+            "install it or name another one there (DejaVu Sans comes with matplotlib)"
+        ) from fault
+
+
+def png(canvas: Figure) -> bytes:
+    """Render a canvas as a palette PNG: flat charts lose nothing and shrink to a third."""
+    import matplotlib as mpl
+    from PIL import Image
+
+    agg: Any = canvas.canvas
+    with mpl.rc_context(fname=STYLE):
+        agg.draw()
+    pixels = Image.frombuffer("RGBA", agg.get_width_height(), agg.buffer_rgba()).convert("RGB")
+    small = pixels.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    stream = io.BytesIO()
+    small.save(stream, "PNG", compress_level=9, dpi=(DPI, DPI))
+    return stream.getvalue()
+
+
+def svg(canvas: Figure, title: str, alt: str) -> bytes:
+    """Render a canvas as SVG, the same to the byte on every run."""
+    import matplotlib as mpl
+
+    stream = io.BytesIO()
+    about = {"Date": None, "Creator": None, "Title": title, "Description": alt}
+    with mpl.rc_context(fname=STYLE):
+        canvas.savefig(stream, format="svg", metadata=about)
+    return stream.getvalue()
