@@ -26,6 +26,8 @@ SOFT = ("provisional", "estimate", "lower_bound")
 PALE = ("member", "china", "other")
 LABEL_SIZE = 8.5
 LINE_SPACING = 1.22
+# Inches that a year on the axis needs.
+TICK_ROOM = 0.55
 
 
 def lines(
@@ -350,6 +352,60 @@ def names_at(
     return ax
 
 
+def bump(frame: pd.DataFrame, *, ax: Axes, roles: Roles) -> Axes:
+    """Draw ranks over the years, first rank on top, names and ranks at both ends.
+
+    Series of the role ``other`` are thin and lie behind; every series covers the same years.
+    """
+    for series, rows in frame.groupby("series", sort=False):
+        rows = rows.sort_values("x")
+        role = roles[str(series)]
+        behind = role == "other"
+        ax.plot(
+            rows["x"],
+            rows["value"],
+            color=colour(role),
+            linestyle=DASHES[role],
+            linewidth=1.1 if behind else 2.4,
+            marker="o",
+            markersize=3 if behind else 5,
+            zorder=2 if behind else 3,
+        )
+        for end, side, gap in ((0, "right", -7), (-1, "left", 7)):
+            x, rank = rows["x"].iloc[end], rows["value"].iloc[end]
+            ax.annotate(
+                f"{series}  {rank:.0f}" if end == 0 else f"{rank:.0f}  {series}",
+                (x, rank),
+                xytext=(gap, 0),
+                textcoords="offset points",
+                ha=side,
+                va="center",
+                fontsize=LABEL_SIZE,
+                fontweight="normal" if behind else "bold",
+                color=QUIET if role in PALE else colour(role),
+                annotation_clip=False,
+            )
+    ax.set_ylim(frame["value"].max() + 0.6, 0.4)
+    ax.set_yticks([])
+    ax.margins(x=0.01)
+    whole_years(ax)
+    return ax
+
+
+def band(frame: pd.DataFrame, *, ax: Axes, role: str, centre: str, low: str, high: str) -> Axes:
+    """Draw a fitted line with the band between two series of the frame around it."""
+    wide = frame.pivot(index="x", columns="series", values="value")
+    years = wide.index.to_numpy()
+    ax.fill_between(
+        years, wide[low], wide[high], color=colour(role), alpha=0.18, linewidth=0, zorder=1
+    )
+    ax.plot(
+        years, wide[centre], color=colour(role), linewidth=1.4, linestyle=(0, (1.5, 1.5)), zorder=2
+    )
+    _label_ends(ax, [(float(years[-1]), float(wide[centre].iloc[-1]), centre, role)])
+    return ax
+
+
 def milestones(events: pd.DataFrame, *, ax: Axes) -> Axes:
     """Mark dated events by thin upright rules with their text beside the top end.
 
@@ -390,8 +446,10 @@ def mark_break(ax: Axes, year: float, text: str) -> Axes:
 
 
 def whole_years(ax: Axes) -> None:
-    """Put ticks on whole years only."""
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=9, steps=[1, 2, 5, 10]))
+    """Put ticks on whole years only, as many as the axes has room for."""
+    width = ax.get_position().width * ax.figure.bbox.width / ax.figure.dpi
+    nbins = max(2, min(9, int(width / TICK_ROOM)))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=nbins, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda year, _: f"{year:.0f}"))
 
 

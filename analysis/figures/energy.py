@@ -1,0 +1,993 @@
+"""Figures on energy: crude oil and uranium in the EU's supply, exports, routes, electricity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis import charts, energy, measures, prices
+from analysis.figures import Tables, View, member_states, register
+from analysis.findings import Finding, listing, moved, name, number, percent, the, times
+from analysis.record import ChartError, Draft, Panels, plotted
+
+TONNES = "mn tonnes"
+
+# The words of the labels, and who says it: statistics of the EU, the press, officials.
+DEFINITIONS = {
+    "toe_incl_intra_eu27_2007": ("Oil equivalent, EU27 of 2007", "eu"),
+    "volume_incl_intra_eu28": ("Register by volume, EU28", "eu"),
+    "value_incl_intra_eu28": ("Register by value, EU28", "eu"),
+    "volume_incl_intra_eu_v": ("Register by volume, at least", "eu"),
+    "value_incl_intra_eu_v": ("Register by value, at least", "eu"),
+    "tonnes_eu28": ("Tonnes, EU28", "eu"),
+    "tonnes_eu27_2020": ("Tonnes, today’s 27", "eu"),
+    "extra_eu_rounded": ("From outside the EU, rounded", "other"),
+    "value_extra_eu": ("From outside the EU, Eurostat in the press", "other"),
+    "volume_mbd_press": ("Barrels a day, a bank’s reckoning", "other"),
+    "statement": ("Said by officials", "kazakhstan"),
+}
+
+# Where the chart has room for each name: text, year, per cent.
+NAME_PLACES = {
+    "Oil equivalent, EU27 of 2007": ("Eurostat, oil equivalent,\nEU27 of 2007", 2010.9, 3.3),
+    "Register by volume, EU28": ("Register by volume, EU28", 2015.9, 4.3),
+    "Register by value, EU28": ("Register by value, EU28", 2015.2, 8.9),
+    "Register by volume, at least": ("Register by volume,\nat least", 2022.6, 4.0),
+    "Register by value, at least": ("Register by value,\nat least", 2023.4, 9.6),
+    "Tonnes, EU28": ("Tonnes, EU28", 2017.3, 5.3),
+    "Tonnes, today’s 27": ("Tonnes over a published\ntotal, today’s 27", 2019.6, 10.6),
+    "From outside the EU, rounded": ("From outside the EU,\nrounded", 2019.6, 3.2),
+    "From outside the EU, Eurostat in the press": (
+        "From outside the EU (Eurostat)\nand barrels a day (Econovis), in the press",
+        2021.6,
+        14.2,
+    ),
+    "Said by officials": ("Said by officials", 2012.3, 19.0),
+}
+
+ROUTE_NAMES = {
+    "cpc": "Caspian pipeline (CPC)",
+    "atyrau_samara": "Atyrau–Samara pipeline",
+    "china": "Pipeline to China",
+    "aktau": "Port of Aktau",
+    "rail": "Rail",
+    "btc": "Baku–Tbilisi–Ceyhan",
+    "orenburg": "Orenburg plant",
+}
+
+POWER = {
+    "hydro": ("Hydro", "eu"),
+    "wind": ("Wind and solar", "kazakhstan"),
+    "solar": ("Wind and solar", "kazakhstan"),
+    "gas": ("Gas", "member"),
+    "oil": ("Oil, nuclear, bioenergy", "china"),
+    "nuclear": ("Oil, nuclear, bioenergy", "china"),
+    "bioenergy": ("Oil, nuclear, bioenergy", "china"),
+    "coal": ("Coal", "other"),
+}
+
+
+# --- the EU's supply ----------------------------------------------------------------------------
+
+
+@register
+def oil_share_definitions(tables: Tables, view: View) -> Draft:  # noqa: ARG001
+    """Kazakhstan's share in the EU's crude oil, every definition apart."""
+    cut = energy.segments(tables("energy_shares"))
+    words = {basis: text for basis, (text, _) in DEFINITIONS.items()}
+    roles = dict(DEFINITIONS.values())
+    rows = cut.assign(series=cut["basis"].map(words))
+    frame = plotted(rows, series="series", x="year", value="share_pct", unit="%")
+    counted = rows[rows["basis"] != "statement"]
+    year = int(counted["year"].mode().max())
+    same = counted[counted["year"] == year]
+    low, high = same["share_pct"].min(), same["share_pct"].max()
+
+    def draw(axes: list[charts.Axes]) -> None:
+        charts.lines(
+            frame, ax=axes[0], roles=roles, labels=dict.fromkeys(roles, ""), markers=True
+        )
+        charts.names_at(frame, ax=axes[0], roles=roles, places=NAME_PLACES)
+
+    return Draft(
+        findings=[
+            Finding(
+                f"Kazakhstan’s share of EU crude imports in {year} was {percent(low)} or "
+                f"{percent(high)}, depending on who divides by what",
+                same,
+            ),
+            *_about_definitions(rows),
+        ],
+        subtitle=(
+            f"Kazakhstan in crude oil imports of the EU, %, {_span(rows)}, each definition a stroke "
+            "of its own. Blue: EU statistics; grey: as the press quotes them; green: said by "
+            "officials"
+        ),
+        frame=frame,
+        draw=draw,
+        kind="Line chart with separate strokes",
+        panels=Panels(height=4.6, right=0.4),
+        notes=[
+            "The register counts deliveries between members as imports; shares of imports from "
+            "outside the EU do not: the step to the last years is partly a change of definition.",
+            "CPC Blend counts as Kazakh although part of it is Russian.",
+        ],
+    )
+
+
+def _about_definitions(rows: pd.DataFrame) -> list[Finding]:
+    register_ = rows[rows["basis"] == "volume_incl_intra_eu28"]
+    first, last = register_.iloc[0], register_.iloc[-1]
+    floors = rows[rows["floor"]]
+    best = floors.loc[floors["share_pct"].idxmax()]
+    outside = rows[rows["basis"] == "value_extra_eu"].iloc[-1]
+    said = rows[rows["basis"] == "statement"]
+    counted = rows[(rows["basis"] != "statement") & rows["year"].isin(said["year"])]
+    checked = said[said["year"].isin(counted["year"])].iloc[0]
+    other = counted[counted["year"] == checked["year"]].iloc[0]
+    words = [f"{percent(row.share_pct)} ({row.year})" for row in said.itertuples()]
+    return [
+        Finding(
+            "In the Commission’s register, which counts deliveries between members as imports, "
+            f"the share {moved(first['share_pct'], last['share_pct'])} from "
+            f"{percent(first['share_pct'])} of the barrels in {first['year']} to "
+            f"{percent(last['share_pct'])} in {last['year']}.",
+            register_,
+        ),
+        Finding(
+            f"From {floors['year'].min()} on the register hides confidential cells: its shares are "
+            f"floors, the highest at least {percent(best['share_pct'])} in {best['year']}.",
+            floors,
+        ),
+        Finding(
+            f"About {percent(outside['share_pct'])} in {outside['year']} is a share of imports "
+            f"from outside the EU; the distance to {percent(last['share_pct'])} in {last['year']} "
+            "is partly a change of definition, not of trade.",
+            pd.concat([register_.tail(1), rows[rows["basis"] == "value_extra_eu"]]),
+        ),
+        Finding(
+            f"Officials said {listing(words)}; the statement of {checked['year']} is "
+            f"{times(checked['share_pct'] / other['share_pct'])} the {percent(other['share_pct'])} "
+            "that statistics give for that year.",
+            pd.concat([said, counted]),
+        ),
+    ]
+
+
+@register
+def crude_origins(tables: Tables, view: View) -> Draft:  # noqa: ARG001
+    """Crude oil of today's 27 by origin, in tonnes."""
+    rows = _million_tonnes(energy.origins(tables("energy_volumes")))
+    rows = rows.assign(country=rows["partner"].map(name))
+    last = int(rows["year"].max())
+    order = rows[rows["year"] == last].sort_values("rank")["partner"]
+    others = rows[~rows["partner"].isin(["RU", "KZ"])]
+    top = plotted(
+        rows[rows["partner"].isin(["RU", "KZ"])],
+        series="country",
+        x="year",
+        value="value",
+        unit=TONNES,
+        panel="Russia and Kazakhstan",
+    )
+    below = plotted(
+        pd.concat([others, rows[rows["partner"] == "KZ"]]),
+        series="country",
+        x="year",
+        value="value",
+        unit=TONNES,
+        panel="Kazakhstan among the other origins, larger scale",
+    )
+    frame = pd.concat([top, below], ignore_index=True)
+    roles = {name(code): _role(code) for code in order}
+
+    return Draft(
+        findings=_about_origins(rows),
+        subtitle=(
+            f"Crude oil imported by today’s 27 members, {TONNES}, {_span(rows)}; "
+            f"{len(order)} main origins as members declare them, the United Kingdom among them"
+        ),
+        frame=frame,
+        draw=lambda axes: _draw_panels(frame, axes, roles),
+        kind="Line chart in two panels",
+        panels=Panels(rows=2, height=6.0, heights=(2, 3)),
+        notes=[
+            "No total of all origins is known: these tonnes give no share of imports.",
+        ],
+    )
+
+
+def _about_origins(rows: pd.DataFrame) -> list[Finding]:
+    kazakh, russian = (rows[rows["partner"] == code] for code in ("KZ", "RU"))
+    # the first years miss members: the comparison begins with the first whole one
+    start = int(kazakh.loc[kazakh["status"] == "final", "year"].min())
+    old, new = (_at(kazakh, year) for year in (start, int(rows["year"].max())))
+    old_ru, new_ru = (_at(russian, year) for year in (start, int(rows["year"].max())))
+    peak = kazakh.loc[kazakh["value"].idxmax()]
+    fallen = russian.loc[russian["value"].idxmax()]
+    return [
+        Finding(
+            f"The EU’s crude from Kazakhstan {moved(old['value'], new['value'])} from "
+            f"{number(old['value'])} to {_hedge(new)}{number(new['value'])} {TONNES} between "
+            f"{old['year']} and {new['year']}, Russia’s {moved(old_ru['value'], new_ru['value'])} "
+            f"from {number(old_ru['value'])} to {_hedge(new_ru)}{number(new_ru['value'])}",
+            pd.DataFrame([old, new, old_ru, new_ru]),
+        ),
+        Finding(
+            f"In {new['year']} Kazakhstan was the {_place(int(new['rank']))} of the "
+            f"{rows['partner'].nunique()} origins listed, in {old['year']} the "
+            f"{_place(int(old['rank']))}.",
+            pd.DataFrame([old, new]),
+        ),
+        Finding(
+            f"The most Kazakh crude came in {peak['year']}, {number(peak['value'])} {TONNES}; "
+            f"the most Russian in {fallen['year']}, {number(fallen['value'])}.",
+            pd.DataFrame([peak, fallen]),
+        ),
+    ]
+
+
+@register
+def crude_change(tables: Tables, view: View) -> Draft:
+    """What each origin gained or lost since the base year."""
+    rows = _million_tonnes(energy.origins(tables("energy_volumes")))
+    start, end = _start(rows, view.base_year), int(rows["year"].max())
+    change = _changes(rows, start, end)
+    russia = change[change["partner"] == "RU"].iloc[0]
+    kazakh = change[change["partner"] == "KZ"].iloc[0]
+    best = change.iloc[0]
+    frame = plotted(
+        change.assign(country=change["partner"].map(name)),
+        series="country",
+        x="country",
+        value="change",
+        unit=TONNES,
+    )
+    roles = {name(code): _role(code) for code in change["partner"]}
+    gain = (
+        f"from {the('KZ')} {_by(kazakh['change'])}"
+        if best["partner"] == "KZ"
+        else f"from {the(best['partner'])} {_by(best['change'])}, from Kazakhstan "
+        f"{_by(kazakh['change'])}"
+    )
+    return Draft(
+        findings=[
+            Finding(
+                f"Between {start} and {end} EU crude from Russia {_by(russia['change'])} {TONNES}, "
+                + gain,
+                change,
+            ),
+            Finding(
+                f"{_count(change['change'] > 0)} of the {len(change)} origins listed delivered "
+                f"more in {end} than in {start}, together {number(_sum(change, 1))} {TONNES}; "
+                f"the others delivered {number(_sum(change, -1))} less.",
+                change,
+            ),
+        ],
+        subtitle=(
+            f"Crude oil imported by today’s 27 members: change from {start} to {end} by origin, "
+            f"{TONNES}; {len(change)} main origins as members declare them"
+        ),
+        frame=frame,
+        draw=lambda axes: charts.ranked_bars(frame, ax=axes[0], roles=roles),
+        kind="Ranked bars",
+        panels=Panels(height=3.8, left=1.4, right=0.4),
+        notes=["A change counts as an estimate where a member reported nothing in one of the years."],
+    )
+
+
+@register
+def crude_by_member(tables: Tables, view: View) -> Draft:
+    """Which members import Kazakh crude."""
+    volumes = tables("energy_volumes")
+    rows = _million_tonnes(volumes[volumes["series"] == "eu_member_crude_from_kz"])
+    rows = rows[rows["partner"].isin(member_states())]
+    year = int(rows["year"].max())
+    ranked = measures.rank(rows[rows["year"] == year]).sort_values("rank", ignore_index=True)
+    chosen = ranked[ranked["partner"] == view.partner]
+    shown = ranked.assign(
+        country=ranked["partner"].map(name),
+        series=ranked["partner"].eq(view.partner).map({True: name(view.partner), False: "Member"}),
+    )
+    frame = plotted(shown, series="series", x="country", value="value", unit=TONNES)
+    roles = {"Member": "member", name(view.partner): "eu"}
+    return Draft(
+        findings=[
+            Finding(_member_title(ranked, chosen, view.partner, year), ranked),
+            *_about_members(rows, ranked, view),
+        ],
+        subtitle=(
+            f"Crude oil declared as Kazakh by today’s members that imported any, {TONNES}, {year}; "
+            "customs and energy statistics of the members"
+        ),
+        frame=frame,
+        draw=lambda axes: charts.ranked_bars(frame, ax=axes[0], roles=roles),
+        kind="Ranked bars",
+        panels=Panels(height=4.2, left=1.2, right=0.4),
+        notes=[
+            "A destination may be a transit port, and the Commission’s register differs widely for "
+            "single members; Bulgaria did not report, Portugal and Croatia in part."
+        ],
+    )
+
+
+def _member_title(ranked: pd.DataFrame, chosen: pd.DataFrame, partner: str, year: int) -> str:
+    first, second = ranked.iloc[0], ranked.iloc[1]
+    lead = (
+        f"{_capital(the(first['partner']))} imported most Kazakh crude of the members in {year}, "
+        f"{number(first['value'])} {TONNES}"
+    )
+    if not chosen.empty and chosen["rank"].iloc[0] > 1:
+        row = chosen.iloc[0]
+        return (
+            f"{_capital(the(partner))} was the {_place(int(row['rank']))} importer of Kazakh crude "
+            f"in {year}, {number(row['value'])} {TONNES}; {the(first['partner'])} had "
+            f"{number(first['value'])}"
+        )
+    if chosen.empty and partner in member_states():
+        return f"{_capital(the(partner))} declared no Kazakh crude in {year}; " + lead
+    return lead + f", {the(second['partner'])} {number(second['value'])}"
+
+
+def _about_members(rows: pd.DataFrame, ranked: pd.DataFrame, view: View) -> list[Finding]:
+    year = int(ranked["year"].iloc[0])
+    whole = measures.total(ranked.drop(columns="rank"))
+    top = measures.share(ranked.head(3), whole)
+    start = _start(rows, view.base_year)
+    codes = [view.partner] if view.partner in set(ranked["partner"]) else [ranked["partner"][0]]
+    trend = rows[(rows["partner"] == codes[0]) & rows["year"].isin([start, year])]
+    findings = [
+        Finding(
+            f"{_capital(listing([the(code) for code in top['partner']]))} took "
+            f"{percent(top['share_pct'].sum())} of the {number(whole['value'].iloc[0])} {TONNES} "
+            f"that {len(ranked)} members declared.",
+            top,
+        )
+    ]
+    if len(trend) == 2 and start < year:
+        old, new = trend["value"]
+        findings.append(
+            Finding(
+                f"{_capital(the(codes[0]))}’s imports {moved(old, new)} from {number(old)} {TONNES} "
+                f"in {start} to {number(new)} in {year}.",
+                trend,
+            )
+        )
+    return findings
+
+
+# --- uranium ------------------------------------------------------------------------------------
+
+
+@register
+def uranium_world(tables: Tables, view: View) -> Draft:  # noqa: ARG001
+    """Who mines the world's uranium."""
+    volumes = tables("energy_volumes")
+    mined = energy.uranium(volumes)
+    early = volumes[(volumes["series"] == "uranium_production") & (volumes["partner"] == "KZ")]
+    early = early[early["year"] < mined["year"].min()]
+    rows = pd.concat([mined, early]).assign(country=lambda part: part["partner"].map(name))
+    kazakh = mined[mined["partner"] == "KZ"]
+    last = int(mined["year"].max())
+    frame = pd.concat(
+        [
+            plotted(
+                rows, series="country", x="year", value="value", unit="tU", panel="Tonnes of uranium"
+            ),
+            plotted(
+                kazakh,
+                series="Kazakhstan",
+                x="year",
+                value="share_pct",
+                unit="%",
+                panel="Kazakhstan in world production, %",
+            ),
+        ],
+        ignore_index=True,
+    )
+    roles = {name(code): _role(code) for code in mined["partner"].unique()}
+    return Draft(
+        findings=_about_uranium(mined, last),
+        subtitle=(
+            f"Uranium mined, tonnes, and Kazakhstan’s part of the world’s, %, {_span(rows)}; "
+            "World Nuclear Association, before that statements of the company"
+        ),
+        frame=frame,
+        draw=lambda axes: _draw_panels(frame, axes, roles),
+        kind="Line chart in two panels",
+        panels=Panels(rows=2, height=5.2, heights=(3, 1.4)),
+    )
+
+
+def _about_uranium(mined: pd.DataFrame, last: int) -> list[Finding]:
+    kazakh = mined[mined["partner"] == "KZ"]
+    first, now = kazakh.iloc[0], _at(kazakh, last)
+    peak = kazakh.loc[kazakh["share_pct"].idxmax()]
+    ranked = measures.rank(mined[mined["year"] == last].drop(columns=["total", "share_pct"]))
+    ranked = ranked.sort_values("rank", ignore_index=True)
+    second = ranked[ranked["partner"] != "KZ"].iloc[0]
+    place = int(ranked.loc[ranked["partner"] == "KZ", "rank"].iloc[0])
+    return [
+        Finding(
+            f"Kazakhstan mined {percent(now['share_pct'])} of the world’s uranium in {last}, "
+            f"{number(now['value'], 0)} tonnes: the {_place(place)} producer",
+            pd.DataFrame([now]),
+        ),
+        Finding(
+            f"Its share {moved(first['share_pct'], peak['share_pct'])} from "
+            f"{percent(first['share_pct'])} in {first['year']} to a peak of "
+            f"{percent(peak['share_pct'])} in {peak['year']}, and was {percent(now['share_pct'])} "
+            f"in {last}.",
+            kazakh,
+        ),
+        Finding(
+            f"{_capital(the(second['partner']))} came next in {last} with "
+            f"{number(second['value'], 0)} tonnes, {percent(second['value'] / now['value'] * 100)} "
+            "of Kazakhstan’s.",
+            ranked,
+        ),
+    ]
+
+
+@register
+def uranium_eu(tables: Tables, view: View) -> Draft:  # noqa: ARG001
+    """Suppliers of uranium to EU utilities in the years for which Kazakhstan's share is printed."""
+    shares = tables("energy_shares")
+    basis = "deliveries_eu_utilities"
+    known = shares[(shares["basis"] == basis) & (shares["partner"] == "KZ")]
+    years = [energy.suppliers(shares, basis=basis, year=year, product="uranium") for year in known["year"]]
+    rows = pd.concat(years).assign(country=lambda part: part["partner"].map(name))
+    frame = pd.concat(
+        [
+            plotted(
+                rows[rows["year"] == year],
+                series="country",
+                x="country",
+                value="share_pct",
+                unit="%",
+                panel=str(year),
+            )
+            for year in known["year"]
+        ],
+        ignore_index=True,
+    )
+    roles = {name(code): _role(code) for code in rows["partner"]}
+    kazakh = rows[rows["partner"] == "KZ"].set_index("year", drop=False)
+    printed = kazakh[kazakh["status"] == "final"].iloc[-1]
+    latest = kazakh.iloc[-1]
+    return Draft(
+        findings=[
+            Finding(
+                f"Kazakhstan was the {_place(int(printed['rank']))} supplier of uranium to EU "
+                f"utilities in {printed['year']}, {percent(printed['share_pct'])} of deliveries",
+                pd.DataFrame([printed]),
+            ),
+            Finding(
+                "Its share was "
+                + listing([f"{percent(row.share_pct)} in {row.year}" for row in kazakh.itertuples()])
+                + "; no figure for Kazakhstan was found for other years.",
+                kazakh,
+            ),
+            Finding(
+                f"The figures of {latest['year']} come from a secondary source that may mean "
+                f"orders: about {percent(latest['share_pct'], 0)}, {_place(int(latest['rank']))} "
+                "among those it names.",
+                rows[rows["year"] == latest["year"]],
+            ),
+        ],
+        subtitle=(
+            "Natural uranium delivered to EU utilities by country of origin, % of all deliveries, "
+            f"{listing([str(year) for year in known['year']])}; Euratom Supply Agency as quoted"
+        ),
+        frame=frame,
+        draw=lambda axes: _draw_bars(frame, axes, roles),
+        kind="Ranked bars in panels",
+        panels=Panels(
+            columns=len(known), height=2.4, left=0.95, right=0.3, column_gap=1.1
+        ),
+        notes=["Only suppliers that the sources name: the rest of the 100 per cent is not printed."],
+    )
+
+
+# --- production, exports, routes ----------------------------------------------------------------
+
+
+@register
+def oil_production(tables: Tables, view: View) -> Draft:  # noqa: ARG001
+    """Kazakhstan's oil by three counts."""
+    volumes = tables("energy_volumes")
+    names = {
+        "oil_production": "Ministry, with condensate",
+        "oil_production_balance": "Statistics bureau’s balance",
+    }
+    heat = volumes[volumes["series"] == "oil_production_energy"]
+    tonnes = volumes[volumes["series"].isin(names)]
+    tonnes = tonnes.assign(count=tonnes["series"].map(names))
+    frame = pd.concat(
+        [
+            plotted(
+                heat,
+                series="Oil, energy content",
+                x="year",
+                value="value",
+                unit="TWh",
+                panel="Energy content, TWh",
+            ),
+            plotted(
+                tonnes, series="count", x="year", value="value", unit=TONNES, panel="Million tonnes"
+            ),
+        ],
+        ignore_index=True,
+    )
+    roles = {
+        "Oil, energy content": "kazakhstan",
+        "Ministry, with condensate": "kazakhstan",
+        "Statistics bureau’s balance": "other",
+    }
+    labels = {
+        "Oil, energy content": "",
+        "Ministry, with condensate": "Ministry,\nwith condensate",
+        "Statistics bureau’s balance": "Bureau’s balance",
+    }
+    changed = tonnes[tonnes["status"] == "break"]
+
+    def draw(axes: list[charts.Axes]) -> None:
+        _draw_panels(frame, axes, roles, labels=labels, markers=True)
+        charts.mark_break(axes[1], float(changed["year"].iloc[0]) - 0.5, "condensate in the balance")
+
+    return Draft(
+        findings=_about_production(heat, tonnes),
+        subtitle=(
+            f"Oil produced in Kazakhstan: energy content, TWh, {_span(heat)}; {TONNES} as the "
+            f"ministry of energy and the bureau of statistics count them, {_span(tonnes)}"
+        ),
+        frame=frame,
+        draw=draw,
+        kind="Line chart in two panels",
+        panels=Panels(rows=2, height=5.0, share_x=True),
+    )
+
+
+def _about_production(heat: pd.DataFrame, tonnes: pd.DataFrame) -> list[Finding]:
+    both = tonnes.pivot(index="year", columns="series", values="value").dropna()
+    gap = (both["oil_production"] - both["oil_production_balance"]).sort_values()
+    year, equal = int(gap.index[-1]), int(gap.index[0])
+    first, peak = heat.iloc[0], heat.loc[heat["value"].idxmax()]
+    changed = tonnes[tonnes["status"] == "break"].iloc[-1]
+    return [
+        Finding(
+            f"Kazakhstan’s oil in {year}: {number(both['oil_production'][year])} {TONNES} says the "
+            f"ministry, {number(both['oil_production_balance'][year])} the statistics bureau",
+            tonnes[tonnes["year"] == year],
+        ),
+        Finding(
+            f"In {equal} both give {number(both['oil_production_balance'][equal])} {TONNES}, "
+            f"{number(abs(gap[equal]))} apart: from when on the bureau counts gas condensate is not "
+            "clear.",
+            tonnes[tonnes["year"] == equal],
+        ),
+        Finding(
+            f"The {number(changed['value'])} {TONNES} of {changed['year']} have condensate in them "
+            "by their own title and are not comparable with the years before.",
+            tonnes[tonnes["status"] == "break"],
+        ),
+        Finding(
+            f"In energy content production was {times(peak['value'] / first['value'])} as large in "
+            f"{peak['year']} as in {first['year']}.",
+            heat,
+        ),
+    ]
+
+
+@register
+def crude_exports_value(tables: Tables, view: View) -> Draft:
+    """Crude oil exports in tonnes and in money."""
+    exports = energy.crude_exports(tables("energy_volumes"))
+    rows = exports.assign(currency="USD")
+    if view.currency == "EUR":
+        rates = prices.indicator(tables("macro"), "usd_per_eur")
+        rows = prices.usd_to_eur(rows, rates, value="value_bn")
+    sign = {"USD": "$", "EUR": "€"}[view.currency]
+    frame = pd.concat(
+        [
+            plotted(
+                exports,
+                series="Tonnes",
+                x="year",
+                value="exports_mt",
+                unit=TONNES,
+                panel="Million tonnes",
+            ),
+            plotted(
+                rows,
+                series="Value",
+                x="year",
+                value="value_bn",
+                unit=f"{view.currency} bn",
+                panel=f"Billion {view.currency}",
+            ),
+        ],
+        ignore_index=True,
+    )
+    roles = {"Tonnes": "kazakhstan", "Value": "kazakhstan"}
+    rate = ", converted at the year’s average rate" if view.currency == "EUR" else ""
+    return Draft(
+        findings=_about_exports(rows, sign),
+        subtitle=(
+            f"Crude oil (HS 2709) exported by Kazakhstan to all countries, {_span(rows)}: {TONNES} "
+            f"and {view.currency} bn, current prices{rate}; Kazakh customs, FOB"
+        ),
+        frame=frame,
+        draw=lambda axes: _draw_panels(frame, axes, roles, labels={"Tonnes": "", "Value": ""}),
+        kind="Line chart in two panels",
+        panels=Panels(rows=2, height=4.6, right=0.4, share_x=True),
+        notes=[
+            f"{listing([str(year) for year in _absent(rows)])} is left out: a month is missing "
+            "from the customs file."
+        ]
+        if _absent(rows)
+        else [],
+    )
+
+
+def _about_exports(rows: pd.DataFrame, sign: str) -> list[Finding]:
+    last = rows.iloc[-1]
+    before = rows[rows["year"] == last["year"] - 1].iloc[0]
+    low = rows.loc[rows["value_bn"].idxmin()]
+    dear, cheap = rows.loc[rows["value_bn"].idxmax()], rows.loc[rows["exports_mt"].idxmin()]
+    per_tonne = rows.assign(price=rows["value_bn"] * 1000 / rows["exports_mt"])["price"]
+    low_price, high_price = rows.loc[per_tonne.idxmin()], rows.loc[per_tonne.idxmax()]
+    return [
+        Finding(
+            f"Kazakhstan’s crude exports {moved(before['exports_mt'], last['exports_mt'])} to "
+            f"{number(last['exports_mt'])} {TONNES} in {last['year']}; their value "
+            f"{moved(before['value_bn'], last['value_bn'])} to {sign}{number(last['value_bn'])} bn",
+            pd.DataFrame([before, last]),
+        ),
+        Finding(
+            f"The value lay between {sign}{number(low['value_bn'])} bn ({low['year']}) and "
+            f"{sign}{number(dear['value_bn'])} bn ({dear['year']}), while the tonnes never fell "
+            f"below {number(cheap['exports_mt'])} mn.",
+            rows,
+        ),
+        Finding(
+            f"A tonne brought {sign}{number(per_tonne.min(), 0)} in {low_price['year']} and "
+            f"{sign}{number(per_tonne.max(), 0)} in {high_price['year']}: the price moves the "
+            "value more than the quantity does.",
+            rows,
+        ),
+    ]
+
+
+@register
+def crude_exports_counts(tables: Tables, view: View) -> Draft:  # noqa: ARG001
+    """The same exports as three offices count them."""
+    names = {
+        "kz_crude_exports": ("Customs", "kazakhstan"),
+        "kz_crude_exports_ministry": ("Ministry of energy", "other"),
+        "kz_crude_exports_balance": ("Bureau’s balance", "china"),
+    }
+    volumes = tables("energy_volumes")
+    rows = volumes[volumes["series"].isin(names)]
+    rows = rows.assign(count=rows["series"].map({key: text for key, (text, _) in names.items()}))
+    wide = rows.pivot(index="year", columns="series", values="value").dropna()
+    spread = wide.max(axis=1) - wide.min(axis=1)
+    year = int(spread.idxmax())
+    same = rows[rows["year"] == year].sort_values("value")
+    other = int(spread.idxmin())
+    frame = plotted(rows, series="count", x="year", value="value", unit=TONNES)
+    return Draft(
+        findings=[
+            Finding(
+                f"Crude exports of {year} are "
+                + " or ".join(number(value) for value in same["value"])
+                + f" {TONNES}, depending on which Kazakh office counts",
+                same,
+            ),
+            Finding(
+                f"The largest count of {year} is "
+                f"{percent((same['value'].max() / same['value'].min() - 1) * 100)} above the "
+                f"smallest; in {other} the three lie {number(spread[other])} {TONNES} apart.",
+                rows[rows["year"].isin([year, other])],
+            ),
+        ],
+        subtitle=(
+            f"Crude oil exported by Kazakhstan to all countries, {TONNES}, {_span(rows)}: customs "
+            "(HS 2709), statements of the ministry, energy balance of the bureau of statistics"
+        ),
+        frame=frame,
+        draw=lambda axes: charts.lines(
+            frame, ax=axes[0], roles=dict(names.values()), markers=True
+        ),
+        kind="Line chart",
+        notes=["The balance of the last year has gas condensate in it."],
+    )
+
+
+@register
+def crude_routes(tables: Tables, view: View) -> Draft:  # noqa: ARG001
+    """By which routes the oil leaves the country."""
+    listed = energy.routes(tables("energy_volumes"))
+    listed = listed[listed.groupby("year")["route"].transform("size") > 1]
+    years = [str(year) for year in sorted(listed["year"].unique())]
+    shown = listed.assign(series=listed["year"].astype(str), x=listed["route"].map(ROUTE_NAMES))
+    order = shown.groupby("x")["value"].max().sort_values(ascending=False).index.tolist()
+    shown = shown.sort_values(
+        ["x", "year"], key=lambda column: column.map(order.index) if column.name == "x" else column
+    )
+    frame = plotted(shown, series="series", x="x", value="value", unit=TONNES)
+    roles = dict(zip(years, ["other", "member", "kazakhstan"], strict=True))
+    cpc = listed[listed["route"] == "cpc"]
+    first, last = cpc.iloc[0], cpc.iloc[-1]
+    lost = _changes_of_routes(listed)
+    return Draft(
+        findings=[
+            Finding(
+                f"Oil through the Caspian pipeline {moved(first['value'], last['value'])} from "
+                f"{number(first['value'])} {TONNES} in {first['year']} to "
+                f"{'about ' if last['status'] == 'estimate' else ''}{number(last['value'], 0)} in "
+                f"{last['year']}",
+                cpc,
+            ),
+            *lost,
+        ],
+        subtitle=(
+            f"Kazakh oil exported by route, {TONNES}, {listing(years)}: the years for which "
+            "several routes were printed; without Russian oil in the same pipelines"
+        ),
+        frame=frame,
+        draw=lambda axes: charts.dumbbells(frame, ax=axes[0], roles=roles),
+        kind="Dot chart",
+        panels=Panels(height=3.4, left=1.8, right=0.4),
+        notes=[
+            "Routes overlap: oil for Baku is shipped from Aktau. A year without a dot was not "
+            "printed for that route; it is not zero."
+        ],
+    )
+
+
+def _changes_of_routes(listed: pd.DataFrame) -> list[Finding]:
+    complete = listed.groupby("year")["value"].agg(["sum", "size"])
+    year = int(complete["size"].idxmax())
+    of_year = listed[listed["year"] == year].sort_values("value", ascending=False)
+    return [
+        Finding(
+            f"In {year}, the year with most routes printed, "
+            + listing(
+                [
+                    f"{ROUTE_NAMES[row.route]} carried {number(row.value)}"
+                    if place == 0
+                    else f"{ROUTE_NAMES[row.route]} {number(row.value)}"
+                    for place, row in enumerate(of_year.itertuples())
+                ]
+            )
+            + f" {TONNES}.",
+            of_year,
+        ),
+        Finding(
+            f"The Caspian pipeline had {percent(of_year['share_of_listed_pct'].iloc[0])} of what "
+            f"was printed for {year}; with routes missing, no such share is given for later years.",
+            of_year,
+        ),
+    ]
+
+
+@register
+def cpc_kazakh_part(tables: Tables, view: View) -> Draft:  # noqa: ARG001
+    """How much of the oil in the Caspian pipeline is Kazakh."""
+    names = {
+        "cpc_shipments": ("All oil shipped", "other"),
+        "crude_exports_via_cpc": ("Kazakh oil", "kazakhstan"),
+    }
+    volumes = tables("energy_volumes")
+    rows = volumes[volumes["series"].isin(names)]
+    rows = rows.assign(part=rows["series"].map({key: text for key, (text, _) in names.items()}))
+    frame = plotted(rows, series="part", x="year", value="value", unit=TONNES)
+    all_oil, kazakh = (rows[rows["series"] == series] for series in names)
+    both = measures.share(
+        kazakh[kazakh["year"].isin(all_oil["year"])].drop(columns="series"),
+        all_oil.drop(columns="series"),
+    )
+    first, last = both.iloc[0], both.iloc[-1]
+    return Draft(
+        findings=[
+            Finding(
+                f"Of the {number(last['total'])} {TONNES} shipped through the Caspian pipeline in "
+                f"{last['year']}, {number(last['value'])} were Kazakh and the rest Russian",
+                both.tail(1),
+            ),
+            Finding(
+                "The Kazakh part was "
+                + listing(
+                    [f"{percent(row.share_pct, 0)} in {row.year}" for row in both.itertuples()]
+                )
+                + ".",
+                both,
+            ),
+            Finding(
+                f"Between {first['year']} and {last['year']} Kazakh shipments "
+                f"{moved(first['value'], last['value'])} by "
+                f"{number(abs(last['value'] - first['value']))} {TONNES}; both counts come from "
+                "different announcements, so the rest is a difference, not a statistic.",
+                both,
+            ),
+        ],
+        subtitle=(
+            f"Oil shipped from the terminal of the Caspian Pipeline Consortium, {TONNES}, "
+            f"{_span(rows)}; years that were not announced are left open"
+        ),
+        frame=frame,
+        draw=lambda axes: charts.lines(
+            frame, ax=axes[0], roles=dict(names.values()), markers=True
+        ),
+        kind="Line chart",
+        notes=["EU statistics count the blend as Kazakh as a whole."],
+    )
+
+
+# --- electricity --------------------------------------------------------------------------------
+
+
+@register
+def electricity_mix(tables: Tables, view: View) -> Draft:  # noqa: ARG001
+    """What Kazakhstan's electricity is made of."""
+    mix = energy.electricity_mix(tables("energy_volumes"))
+    groups = {source: text for source, (text, _) in POWER.items()}
+    shown = (
+        mix.assign(series=mix["source"].map(groups))
+        .groupby(["series", "year"], as_index=False)
+        .agg(
+            share_pct=("share_pct", "sum"),
+            status=("status", measures.worst_status),
+            source_id=("source_id", measures.join_sources),
+        )
+    )
+    order = list(dict.fromkeys(groups.values()))
+    shown = shown.sort_values(
+        ["series", "year"], key=lambda part: part.map(order.index) if part.name == "series" else part
+    )
+    frame = plotted(shown, series="series", x="year", value="share_pct", unit="%")
+    roles = dict(POWER.values())
+    return Draft(
+        findings=_about_power(shown),
+        subtitle=(
+            f"Electricity generated in Kazakhstan by source, % of the year’s total, {_span(shown)}"
+        ),
+        frame=frame,
+        draw=lambda axes: charts.stacked_columns(
+            frame,
+            ax=axes[0],
+            roles=roles,
+            labels={"Oil, nuclear, bioenergy": "Oil, nuclear,\nbioenergy"},
+        ),
+        kind="Stacked columns",
+        panels=Panels(height=3.8),
+        notes=["Hydro includes large dams, which the ministry’s share of renewables leaves out."],
+    )
+
+
+def _about_power(shown: pd.DataFrame) -> list[Finding]:
+    wide = shown.pivot(index="year", columns="series", values="share_pct")
+    first, last = int(wide.index.min()), int(wide.index.max())
+    peak = int(wide["Coal"].idxmax())
+    green = wide["Hydro"] + wide["Wind and solar"]
+    cells = shown[shown["year"].isin([first, peak, last])]
+    return [
+        Finding(
+            f"Coal {moved(wide['Coal'][peak], wide['Coal'][last])} from "
+            f"{percent(wide['Coal'][peak])} of Kazakhstan’s electricity in {peak} to "
+            f"{percent(wide['Coal'][last])} in {last}; gas {moved(wide['Gas'][peak], wide['Gas'][last])} "
+            f"to {percent(wide['Gas'][last])}",
+            cells,
+        ),
+        Finding(
+            f"Hydro, wind and solar gave {percent(green[last])} in {last} after "
+            f"{percent(green[first])} in {first}; wind and solar alone "
+            f"{percent(wide['Wind and solar'][last])}.",
+            cells,
+        ),
+    ]
+
+
+# --- helpers ------------------------------------------------------------------------------------
+
+
+def _draw_panels(
+    frame: pd.DataFrame,
+    axes: Sequence[charts.Axes],
+    roles: dict[str, str],
+    *,
+    labels: dict[str, str] | None = None,
+    markers: bool = False,
+) -> None:
+    for ax, (panel, rows) in zip(axes, frame.groupby("panel", sort=False), strict=True):
+        charts.lines(rows, ax=ax, roles=roles, labels=labels, markers=markers)
+        ax.set_title(str(panel))
+
+
+def _draw_bars(frame: pd.DataFrame, axes: Sequence[charts.Axes], roles: dict[str, str]) -> None:
+    for ax, (panel, rows) in zip(axes, frame.groupby("panel", sort=False), strict=True):
+        charts.ranked_bars(rows, ax=ax, roles=roles)
+        ax.set_title(str(panel))
+
+
+def _million_tonnes(rows: pd.DataFrame) -> pd.DataFrame:
+    measures.require_one(rows, ["unit"])
+    return rows.assign(value=rows["value"] / 1000, unit=TONNES)
+
+
+def _role(code: str) -> str:
+    return {"KZ": "kazakhstan", "RU": "russia"}.get(code, "other")
+
+
+def _span(rows: pd.DataFrame) -> str:
+    return f"{rows['year'].min()}–{rows['year'].max()}"
+
+
+def _absent(rows: pd.DataFrame) -> list[int]:
+    years = set(rows["year"])
+    return sorted(set(range(min(years), max(years) + 1)) - years)
+
+
+def _at(rows: pd.DataFrame, year: int) -> pd.Series:  # type: ignore[type-arg]
+    return rows[rows["year"] == year].iloc[0]
+
+
+def _hedge(row: pd.Series) -> str:  # type: ignore[type-arg]
+    return "at least " if row["status"] == "lower_bound" else ""
+
+
+def _start(rows: pd.DataFrame, base_year: int) -> int:
+    """Return the base year, or say which base years there are."""
+    first, last = int(rows["year"].min()), int(rows["year"].max())
+    if not first <= base_year < last:
+        raise ChartError(
+            f"BASE_YEAR {base_year} is outside the data of this chart; choose {first}–{last - 1}"
+        )
+    return base_year
+
+
+def _changes(rows: pd.DataFrame, start: int, end: int) -> pd.DataFrame:
+    """Return the change of each origin, largest gain first; a difference of floors is no floor."""
+    old, new = (rows[rows["year"] == year].set_index("partner") for year in (start, end))
+    pairs = list(zip(old["status"].reindex(new.index), new["status"], strict=True))
+    return (
+        new.assign(
+            change=new["value"] - old["value"],
+            status=[
+                "estimate" if "lower_bound" in pair else measures.worst_status(pair)
+                for pair in pairs
+            ],
+            source_id=[
+                measures.join_sources(pair)
+                for pair in zip(old["source_id"].reindex(new.index), new["source_id"], strict=True)
+            ],
+        )
+        .sort_values("change", ascending=False)
+        .reset_index()
+    )
+
+
+def _by(change: float) -> str:
+    return f"{moved(1.0, 1.0 + change)} by {number(abs(change))}"
+
+
+def _sum(change: pd.DataFrame, sign: int) -> float:
+    return float((change["change"] * sign).clip(lower=0).sum())
+
+
+def _count(flags: pd.Series[bool]) -> str:
+    words = "None One Two Three Four Five Six Seven Eight Nine Ten".split()  # noqa: SIM905
+    count = int(flags.sum())
+    return words[count] if count < len(words) else str(count)
+
+
+def _place(rank: int) -> str:
+    """Say a rank as an adjective of "supplier", "importer", "producer"."""
+    words = ["", "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh ", "eighth "]
+    return f"{words[rank - 1] if rank <= len(words) else f'{rank}th '}largest"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
