@@ -232,10 +232,11 @@ def stacked_columns(
     return ax
 
 
-def dumbbells(frame: pd.DataFrame, *, ax: Axes, roles: Roles) -> Axes:
+def dumbbells(frame: pd.DataFrame, *, ax: Axes, roles: Roles, log: bool = False) -> Axes:
     """Draw two or more dots per name on one row, joined by a rule; first name on top.
 
-    The series are named once, above the dots of the first row.
+    The series are named once, above the dots of the first row. Soft rows are hollow. ``log``
+    makes the scale one of powers of ten, where equal ratios are equal distances.
     """
     names = list(dict.fromkeys(frame["x"]))
     places = dict(zip(names, range(len(names) - 1, -1, -1), strict=True))
@@ -269,6 +270,8 @@ def dumbbells(frame: pd.DataFrame, *, ax: Axes, roles: Roles) -> Axes:
             color="white",
             zorder=4,
         )
+    if log:
+        ax.set_xscale("log")
     ax.set_yticks(list(places.values()), list(places))
     ax.tick_params(axis="y", labelcolor=INK)
     ax.set_ylim(-0.6, len(names) - 0.4)
@@ -287,10 +290,13 @@ def dumbbells(frame: pd.DataFrame, *, ax: Axes, roles: Roles) -> Axes:
     return ax
 
 
-def heat(frame: pd.DataFrame, *, ax: Axes, decimals: int = 0) -> Axes:
+def heat(
+    frame: pd.DataFrame, *, ax: Axes, decimals: int = 0, ceiling: float | None = None
+) -> Axes:
     """Draw a table of ``series`` (rows) by ``x`` (columns) with the values written in the cells.
 
-    A missing value is left blank with a dot: it is confidential or not reported, not zero.
+    A missing value is left blank with a dot: it is confidential or not reported, not zero. From
+    ``ceiling`` on the shade no longer deepens.
     """
     import seaborn as sns
 
@@ -304,6 +310,7 @@ def heat(frame: pd.DataFrame, *, ax: Axes, decimals: int = 0) -> Axes:
         fmt="",
         cmap=sns.light_palette(colour("eu"), as_cmap=True),
         vmin=0,
+        vmax=ceiling,
         cbar=False,
         linewidths=0.6,
         linecolor="white",
