@@ -1,4 +1,4 @@
-"""What a reader would see wrong in a chart: text that is cut off, or that lies on other text or data.
+"""What a reader would see wrong in a chart: text cut off, or lying on other text or data.
 
 The chart is rendered once with Agg, and the extents of everything written on it are compared.
 """
