@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from importlib import import_module
@@ -133,7 +134,7 @@ def _make_all(
         return
     _import_before_fork()
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_finish_first) as pool:
         waiting = [pool.submit(_make, name, folder) for name in names]
         try:
             for done, future in enumerate(as_completed(waiting), 1):
@@ -143,6 +144,11 @@ def _make_all(
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
+
+
+def _finish_first() -> None:
+    """Leave an interrupt to the parent: a worker finishes its figure, the parent starts no more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _import_before_fork() -> None:
