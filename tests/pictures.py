@@ -18,8 +18,9 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from analysis.canvas import STYLE
 from analysis.palette import ROLES
-from analysis.record import PLOTTED, STYLE, Record
+from analysis.record import PLOTTED, Record
 
 TITLE_LIMIT, SUBTITLE_LIMIT = 130, 220
 # Boxes of text are a little larger than its ink: so many pixels may be shared.

@@ -1,0 +1,173 @@
+"""What several figure modules share: words for a view, currencies, scaling, selections of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analysis.figures import Tables, View
+from analysis.findings import listing, money, moved, name, the
+from analysis.measures import EU27, PERIMETERS, worst_status
+from analysis.prices import indicator, usd_to_eur
+from analysis.record import ChartError
+from analysis.trade import DIRECTIONS, flows, members
+
+CURRENCY_WORDS = {"USD": "US dollars", "EUR": "euro"}
+EU = "EU27_2020"
+# Kazakhstan's tables count Belgium and Luxembourg as one partner before this year.
+FIRST_BELGIUM_APART = 1999
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def short(partner: str) -> str:
+    """Return the name of a partner as a title wants it.
+
+    >>> short("EU27_2020"), short("NL")
+    ('EU', 'Netherlands')
+    """
+    return "EU" if partner in PERIMETERS else name(partner)
+
+
+def with_article(partner: str) -> str:
+    """Return the name of a partner inside a sentence.
+
+    >>> with_article("EU27_2020"), with_article("NL"), with_article("DE")
+    ('the EU', 'the Netherlands', 'Germany')
+    """
+    return "the EU" if partner in PERIMETERS else the(partner)
+
+
+def opening(text: str) -> str:
+    """Return the text with a capital at its beginning, the rest untouched.
+
+    >>> opening("the EU had")
+    'The EU had'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def whom(partner: str) -> str:
+    """Say for a subtitle who is meant: the perimeter of the EU, or the member.
+
+    >>> whom("EU27_2020"), whom("DE")
+    ("today's 27 EU members in every year", 'trade with Germany')
+    """
+    if partner == EU:
+        return f"today's {len(EU27)} EU members in every year"
+    return f"trade with {the(partner)}"
+
+
+def source_break(frame: pd.DataFrame, text: str) -> list[str]:
+    """Return a note that names the years with status ``break``; none if there are none.
+
+    >>> rows = pd.DataFrame({"x": [2017, 2018], "status": ["final", "break"]})
+    >>> source_break(rows, "the source changes.")
+    ['2018: the source changes.']
+    """
+    years = sorted({int(year) for year in frame.loc[frame["status"] == "break", "x"]})
+    return [f"{listing([str(year) for year in years])}: {text}"] if years else []
+
+
+# --- rows -----------------------------------------------------------------------------------------
+
+
+def partner_flows(tables: Tables, view: View) -> pd.DataFrame:
+    """Return exports, imports, turnover and balance of the chosen partner in the chosen currency.
+
+    As :func:`analysis.trade.flows`; for a member state, years without recorded trade are zero.
+    Belgium and Luxembourg start in 1999, amounts in euro too.
+    """
+    by_member = tables("trade_by_member_state")
+    if view.partner != EU:
+        by_member = _filled(by_member, view.partner)
+    rows = flows(tables("trade_turnover"), by_member, partner=view.partner)
+    return in_currency(rows, tables, view.currency)
+
+
+def _filled(by_member: pd.DataFrame, partner: str) -> pd.DataFrame:
+    last = int(by_member["year"].max())
+    years = [FIRST_BELGIUM_APART, last] if partner in ("BE", "LU") else None
+    return pd.concat([members(by_member, flow=flow, years=years) for flow in DIRECTIONS])
+
+
+def in_currency(
+    frame: pd.DataFrame, tables: Tables, currency: str, *, value: str | None = None
+) -> pd.DataFrame:
+    """Return rows in USD in the chosen currency; in euro, years before the euro are left out."""
+    if currency == "USD":
+        return frame
+    rates = indicator(tables("macro"), "usd_per_eur")
+    known = frame[frame["year"] >= rates["year"].min()]
+    if known.empty:
+        raise ChartError(f"there is no euro before {rates['year'].min()}; choose USD")
+    return usd_to_eur(known, rates, value=value)
+
+
+def from_year(frame: pd.DataFrame, view: View, *, at_least: int) -> pd.DataFrame:
+    """Return the rows from the base year on.
+
+    Raises
+    ------
+    ChartError
+        Fewer years than needed are left.
+    """
+    rows = frame[frame["year"] >= view.base_year]
+    if rows["year"].nunique() < at_least:
+        raise ChartError(
+            f"BASE_YEAR {view.base_year} leaves {rows['year'].nunique()} years and {at_least} "
+            f"are needed; choose {frame['year'].max() - at_least + 1} or earlier"
+        )
+    return rows
+
+
+def amounts(
+    frame: pd.DataFrame, currency: str, *, columns: Iterable[str] = ("value_mn",)
+) -> tuple[pd.DataFrame, str]:
+    """Return amounts in millions scaled for an axis, and the words for their unit.
+
+    Billions if the largest is a billion or more. Each column keeps its name.
+
+    >>> rows = pd.DataFrame({"value_mn": [500.0, 2500.0]})
+    >>> scaled, unit = amounts(rows, "USD")
+    >>> scaled["value_mn"].tolist(), unit
+    ([0.5, 2.5], 'billion US dollars')
+    """
+    columns = list(columns)
+    large = frame[columns].abs().max().max() >= 1000
+    size, word = (1000, "billion") if large else (1, "million")
+    scaled = frame.assign(**{column: frame[column] / size for column in columns})
+    return scaled, f"{word} {CURRENCY_WORDS[currency]}"
+
+
+def converted(currency: str) -> str:
+    """Say in a subtitle how Kazakhstan's dollars became the chosen currency; nothing for dollars.
+
+    >>> converted("USD"), converted("EUR")
+    ('', ", converted at each year's average rate")
+    """
+    return "" if currency == "USD" else ", converted at each year's average rate"
+
+
+def change_words(old_mn: float, new_mn: float, currency: str) -> str:
+    """Say how an amount went from one year to the next.
+
+    >>> change_words(27_400, 24_200, "USD")
+    'fell from $27.4 bn to $24.2 bn'
+    """
+    verb = moved(old_mn, new_mn)
+    if verb == "held":
+        return f"held at {money(new_mn, currency)}"
+    return f"{verb} from {money(old_mn, currency)} to {money(new_mn, currency)}"
+
+
+def row_at(frame: pd.DataFrame, year: int) -> pd.Series:
+    """Return the one row of a year."""
+    return frame[frame["year"] == year].iloc[0]
+
+
+def worst(frame: pd.DataFrame) -> str:
+    """Return the worst status of the rows."""
+    return worst_status(frame["status"])
