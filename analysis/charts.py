@@ -47,6 +47,8 @@ def lines(
     ends = []
     for series, rows in frame.groupby("series", sort=False):
         rows = rows.dropna(subset="value").sort_values("x")
+        if rows.empty:
+            continue
         role = roles[str(series)]
         strokes = ((rows["x"].diff() != 1) | (rows["status"] == "break")).cumsum()
         for _, stroke in rows.groupby(strokes):
@@ -121,10 +123,9 @@ def spread(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:
     """
     order = np.argsort(wanted, kind="stable")
     places = np.array(wanted, dtype=float)
-    blocks = [[[int(i)], wanted[i], heights[i]] for i in order]
     merged: list[list[Any]] = []
-    for block in blocks:
-        merged.append(block)
+    for i in order:
+        merged.append([[int(i)], _inside(wanted[i], heights[i]), heights[i]])
         while (
             len(merged) > 1
             and merged[-2][1] + merged[-2][2] / 2 > merged[-1][1] - merged[-1][2] / 2 + 1e-9
@@ -134,13 +135,17 @@ def spread(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:
             members = lower[0] + upper[0]
             height = lower[2] + upper[2]
             centre = sum(wanted[i] * heights[i] for i in members) / sum(heights[i] for i in members)
-            merged.append([members, min(max(centre, height / 2), 1 - height / 2), height])
+            merged.append([members, _inside(centre, height), height])
     for members, centre, height in merged:
         cursor = centre - height / 2
         for i in members:
             places[i] = cursor + heights[i] / 2
             cursor += heights[i]
     return [round(float(place), 6) for place in places]
+
+
+def _inside(centre: float, height: float) -> float:
+    return min(max(centre, height / 2), 1 - height / 2)
 
 
 def ranked_bars(
@@ -324,16 +329,20 @@ def heat(
 
 
 def names_at(
-    frame: pd.DataFrame, *, ax: Axes, roles: Roles, places: Mapping[str, tuple[str, float, float]]
+    frame: pd.DataFrame,
+    *,
+    ax: Axes,
+    roles: Roles,
+    places: Sequence[tuple[str, str, float, float]],
 ) -> Axes:
-    """Write each series' name at a place of its own, with a thin rule to its nearest mark.
+    """Write names of series at places of their own, with a thin rule to the nearest mark.
 
     For strokes that end in the middle of a chart, where a name at the right edge would stand
-    beside nothing. ``places`` gives the text and where its middle is, in data coordinates; draw
-    the marks first, so that the limits of the axes are known.
+    beside nothing. ``places`` holds series, text, and where the middle of the text is in data
+    coordinates; draw the marks first, so that the limits of the axes are known.
     """
     ax.set(xlim=ax.get_xlim(), ylim=ax.get_ylim())
-    for series, (text, x, y) in places.items():
+    for series, text, x, y in places:
         rows = frame[frame["series"] == series]
         far = ax.transData.transform(rows[["x", "value"]].to_numpy(dtype=float))
         nearest = np.hypot(*(far - ax.transData.transform((x, y))).T).argmin()
