@@ -82,7 +82,7 @@ def _build(
     package, text = describe_package(cards, contents)
     if write(folder / "datapackage.json", package):
         changed.append(folder / "datapackage.json")
-    if write(folder / "README.md", dictionary(text)):
+    if write(folder / "README.md", dictionary(text, contents["sources"])):
         changed.append(folder / "README.md")
     for name in cards:
         progress(f"check {name}")

@@ -123,9 +123,13 @@ def _licences(sources: Any) -> list[dict[str, str]]:
     ]
 
 
-def dictionary(package: dict[str, Any]) -> bytes:
-    """Return the data dictionary as Markdown."""
+def dictionary(package: dict[str, Any], sources: bytes) -> bytes:
+    """Return the data dictionary as Markdown, with the sources that have no open licence."""
+    closed: dict[str, Rows] = {}
+    for row in sorted(_rows(sources), key=lambda row: (row["publisher"], row["title"])):
+        if row["licence"].startswith("not open"):
+            closed.setdefault(row["publisher"], []).append(row)
     template = jinja2.Environment(keep_trailing_newline=True, autoescape=False).from_string(
         TEMPLATE.read_text("utf-8")
     )
-    return template.render(package=package).encode("utf-8")
+    return template.render(package=package, closed=closed).encode("utf-8")
