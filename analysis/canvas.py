@@ -11,6 +11,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
 
 from analysis.files import ROOT
 from analysis.palette import INK, QUIET
@@ -164,4 +165,6 @@ def svg(canvas: Figure, title: str, alt: str) -> bytes:
     about = {"Date": None, "Creator": None, "Title": title, "Description": alt}
     with mpl.rc_context(fname=STYLE):
         canvas.savefig(stream, format="svg", metadata=about)
-    return stream.getvalue()
+    # matplotlib writes <title> but hides the description where no screen reader looks for it
+    spoken = f"</title>\n <desc>{escape(alt)}</desc>".encode()
+    return stream.getvalue().replace(b"</title>", spoken, 1)

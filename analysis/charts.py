@@ -25,6 +25,8 @@ SOFT = ("provisional", "estimate", "lower_bound")
 # Roles too light for text; their names are written in ink.
 PALE = ("member", "china", "other")
 LABEL_SIZE = 8.5
+# The luminance on which black and white text have the same contrast.
+EVEN = 0.179
 LINE_SPACING = 1.22
 # Inches that a year on the axis needs.
 TICK_ROOM = 0.55
@@ -115,8 +117,8 @@ def _label_ends(ax: Axes, ends: Sequence[tuple[float, float, str, str]]) -> None
 def spread(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:
     """Return places near the wanted ones at which labels of these heights do not overlap.
 
-    Labels are stacked in order of the wanted place; a stack that runs out of the unit interval
-    is pushed back into it.
+    Labels are stacked in order of the wanted place; one that runs out of the unit interval is
+    pushed back into it.
 
     >>> spread([0.5, 0.5], [0.1, 0.1])
     [0.45, 0.55]
@@ -184,6 +186,8 @@ def ranked_bars(
     ax.set_xlim(low - (room if low < 0 else 0), high + (room if high > 0 else 0))
     if show_value:
         for place, value in zip(places, rows["value"], strict=True):
+            if pd.isna(value):
+                continue
             ax.annotate(
                 number(float(value), decimals),
                 (value, place),
@@ -304,6 +308,7 @@ def heat(
     ``ceiling`` on the shade no longer deepens.
     """
     import seaborn as sns
+    from seaborn.utils import relative_luminance
 
     wide = frame.pivot(index="series", columns="x", values="value")
     wide = wide.reindex(list(dict.fromkeys(frame["series"])))
@@ -321,6 +326,8 @@ def heat(
         linecolor="white",
         annot_kws={"fontsize": 7.5},
     )
+    for text, face in zip(ax.texts, ax.collections[0].get_facecolor(), strict=True):
+        text.set_color("black" if relative_luminance(face) > EVEN else "white")
     ax.grid(visible=False)
     ax.set(xlabel="", ylabel="")
     ax.tick_params(axis="y", labelcolor=INK, rotation=0)

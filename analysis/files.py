@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,20 +45,41 @@ def write(path: Path, content: bytes) -> bool:
     OSError
         The folder is read-only or full; the old file is then untouched.
     """
-    if path.exists() and path.read_bytes() == content:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    return bool(write_all({path: content}))
+
+
+def write_all(contents: Mapping[Path, bytes]) -> list[Path]:
+    """Write files that belong together: all of them beside their places, only then rename each.
+
+    Returns
+    -------
+    list of Path
+        The files that changed.
+
+    Raises
+    ------
+    OSError
+        A folder is read-only or full; every old file is then untouched.
+    """
+    beside: dict[Path, Path] = {}
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(beside).chmod(0o644)
-        Path(beside).replace(path)
+        for path, content in contents.items():
+            if path.exists() and path.read_bytes() == content:
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+            beside[path] = Path(name)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+            beside[path].chmod(0o644)
+        for path, written in beside.items():
+            written.replace(path)
     except BaseException:
-        with contextlib.suppress(OSError):
-            Path(beside).unlink()
+        for written in beside.values():
+            with contextlib.suppress(OSError):
+                written.unlink()
         raise
-    return True
+    return list(beside)
 
 
 def remembered(name: str) -> dict[str, Any]:

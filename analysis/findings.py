@@ -5,6 +5,7 @@ A :class:`Finding` carries the cells it rests on, so a reader can go from the se
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -29,9 +30,16 @@ class Finding:
 def number(value: float, decimals: int = 1) -> str:
     """Format a number the way English text prints it, with a true minus sign.
 
+    Raises
+    ------
+    ValueError
+        The number is missing or infinite: a sentence never says "NaN".
+
     >>> number(-1234.56)
     '−1,234.6'
     """
+    if not math.isfinite(value):
+        raise ValueError(f"{value} cannot be printed: the row it comes from has no value")
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     text = format_decimal(round(value, decimals) + 0.0, format=pattern, locale="en")
     return str(text).replace("-", "−")
@@ -44,7 +52,7 @@ def money(value_mn: float, currency: str) -> str:
     ('$41.3 bn', '€820 mn')
     """
     sign = {"USD": "$", "EUR": "€"}[currency]
-    minus = "−" if value_mn < 0 else ""
+    minus = "−" if value_mn < -0.5 else ""
     size = abs(value_mn)
     if size >= 999.5:
         return f"{minus}{sign}{number(size / 1000)} bn"
@@ -63,10 +71,17 @@ def percent(value: float, decimals: int = 1) -> str:
 def moved(old: float, new: float) -> str:
     """Say which way something went, judged at one decimal of a per cent.
 
+    Raises
+    ------
+    ValueError
+        One of the two is missing or infinite.
+
     >>> moved(41.9, 41.3), moved(40.0, 41.3), moved(40.0, 40.01)
     ('fell', 'rose', 'held')
     """
     change = (new - old) / abs(old) * 100 if old else new
+    if not math.isfinite(change):
+        raise ValueError(f"from {old} to {new} is neither up nor down")
     if abs(change) < STEADY_PCT:
         return "held"
     return "rose" if change > 0 else "fell"

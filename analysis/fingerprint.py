@@ -13,7 +13,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedFormatter
+from matplotlib.text import Annotation, Text
 
 from analysis.files import digest
 
@@ -24,7 +24,7 @@ def fingerprint(canvas: Figure) -> str:
     """Return a hash of all data, colours, labels, scales and limits on a canvas."""
     drawn = {
         "size": _flat(canvas.get_size_inches()),
-        "texts": [text.get_text() for text in canvas.texts],
+        "texts": [_text(text) for text in canvas.texts],
         "axes": [_axes(ax) for ax in canvas.axes],
     }
     return digest(json.dumps(drawn, ensure_ascii=False).encode())[:LENGTH]
@@ -35,7 +35,8 @@ def _axes(ax: Axes) -> dict[str, Any]:
         "texts": [ax.get_title(loc="left"), ax.get_xlabel(), ax.get_ylabel()],
         "scales": [ax.get_xscale(), ax.get_yscale()],
         "limits": _flat([*ax.get_xlim(), *ax.get_ylim()]),
-        "ticks": [_fixed_ticks(axis) for axis in (ax.xaxis, ax.yaxis)],
+        "place": _flat(ax.get_position(original=True).bounds),
+        "ticks": [_ticks(axis) for axis in (ax.xaxis, ax.yaxis)],
         "legend": [text.get_text() for text in legend.get_texts()]
         if (legend := ax.get_legend())
         else [],
@@ -43,9 +44,12 @@ def _axes(ax: Axes) -> dict[str, Any]:
             [
                 _flat(line.get_xydata()),
                 str(line.get_color()),
-                str(line.get_linestyle()),
+                # a dash pattern has no public getter: get_linestyle says "--" for each
+                str(line._unscaled_dash_pattern),  # type: ignore[attr-defined]
+                _flat([line.get_linewidth(), line.get_markersize()]),
                 str(line.get_marker()),
                 str(line.get_markerfacecolor()),
+                str(line.get_markeredgecolor()),
             ]
             for line in ax.lines
         ],
@@ -66,18 +70,23 @@ def _axes(ax: Axes) -> dict[str, Any]:
             ]
             for collection in ax.collections
         ],
-        "annotations": [
-            [text.get_text(), _flat(text.get_position()), str(text.get_color())]
-            for text in ax.texts
-        ],
+        "annotations": [_text(text) for text in ax.texts],
     }
 
 
-def _fixed_ticks(axis: Axis) -> list[str]:
-    """Return tick labels that were set as text; computed ones follow from the limits."""
-    if not isinstance(axis.get_major_formatter(), FixedFormatter):
-        return []
-    return [label.get_text() for label in axis.get_majorticklabels()]
+def _text(text: Text) -> list[Any]:
+    return [
+        text.get_text(),
+        _flat(text.get_position()),
+        _flat(text.xy) if isinstance(text, Annotation) else [],
+        str(text.get_color()),
+        _flat([text.get_fontsize(), text.get_rotation()]),
+    ]
+
+
+def _ticks(axis: Axis) -> list[str]:
+    """Return the tick labels in the words of their formatter; nothing has to be laid out."""
+    return axis.get_major_formatter().format_ticks(list(axis.get_majorticklocs()))
 
 
 def _numbers(array: Any) -> Any:

@@ -18,7 +18,7 @@ import pandas as pd
 from analysis import canvas as pictures
 from analysis.canvas import ChartError, Panels
 from analysis.data import describe, package
-from analysis.files import FIGURES, ROOT, digest, write
+from analysis.files import FIGURES, ROOT, digest, write_all
 from analysis.findings import Finding, number
 
 if TYPE_CHECKING:
@@ -229,7 +229,7 @@ class Record:
         }
 
     def save(self, folder: Path = FIGURES) -> list[Path]:
-        """Write PNG, SVG, CSV and record; each file whole, the record last.
+        """Write PNG, SVG, CSV and record, the record last: all of them, or none if one fails.
 
         Raises
         ------
@@ -243,9 +243,9 @@ class Record:
             "csv": self.csv,
             "json": record.encode("utf-8"),
         }
-        for suffix, content in contents.items():
-            write(folder / f"{self.name}.{suffix}", content)
-        return [folder / f"{self.name}.{suffix}" for suffix in contents]
+        files = {folder / f"{self.name}.{suffix}": content for suffix, content in contents.items()}
+        write_all(files)
+        return list(files)
 
 
 def _version() -> str:
