@@ -7,7 +7,7 @@ columns ``series``, ``x``, ``value`` and ``status``; roles map a series to a col
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -29,7 +29,8 @@ LABEL_SIZE = 8.5
 EVEN = 0.179
 LINE_SPACING = 1.22
 # Inches that a year on the axis needs.
-TICK_ROOM = 0.55
+TICK_ROOM = 0.45
+VALUE_SIZE = 8.5
 
 
 def lines(
@@ -39,12 +40,13 @@ def lines(
     roles: Roles,
     labels: Mapping[str, str] | None = None,
     markers: bool = False,
+    dots: Collection[str] = (),
 ) -> Axes:
     """Draw one line per series, broken at missing years and at changes of definition.
 
     Rows with status ``break`` start a new stroke, and so does any year that does not follow the
     one before. Soft rows get a hollow marker. ``labels`` names series at the right end of their
-    line; an empty text leaves one unlabelled.
+    line; an empty text leaves one unlabelled. Series in ``dots`` are points without a stroke.
     """
     ends = []
     for series, rows in frame.groupby("series", sort=False):
@@ -59,8 +61,9 @@ def lines(
                 stroke["x"],
                 stroke["value"],
                 color=colour(role),
-                linestyle=DASHES[role],
-                marker="o" if alone or markers else "",
+                linestyle="" if series in dots else DASHES[role],
+                marker="o" if alone or markers or series in dots else "",
+                markersize=6.5 if series in dots else None,
                 zorder=3,
             )
         soft = rows[rows["status"].isin(SOFT)]
@@ -182,7 +185,11 @@ def ranked_bars(
     ax.set_ylim(-0.6, len(rows) - 0.4)
     ax.axvline(0, color=FAINT, linewidth=0.8, zorder=3)
     low, high = min(0.0, float(rows["value"].min())), max(0.0, float(rows["value"].max()))
-    room = (high - low) * 0.13
+    longest = max((len(number(value, decimals)) for value in rows["value"].dropna()), default=0)
+    sides = (low < 0) + (high > 0)
+    # characters are at most two thirds of their size wide; the gap to the bar comes on top
+    part = (longest * VALUE_SIZE * 0.67 + 6) / _width(ax) / 72 if show_value else 0.02
+    room = (high - low) / max(1 - part * sides, 0.2) * part
     ax.set_xlim(low - (room if low < 0 else 0), high + (room if high > 0 else 0))
     if show_value:
         for place, value in zip(places, rows["value"], strict=True):
@@ -195,7 +202,7 @@ def ranked_bars(
                 textcoords="offset points",
                 ha="left" if value >= 0 else "right",
                 va="center",
-                fontsize=8.5,
+                fontsize=VALUE_SIZE,
                 color=QUIET,
             )
     ax.xaxis.set_major_formatter(FuncFormatter(_plain))
@@ -257,14 +264,16 @@ def dumbbells(frame: pd.DataFrame, *, ax: Axes, roles: Roles, log: bool = False)
             linewidth=3,
             zorder=1,
         )
-    marks = itertools.cycle("oDs^")
+    # smaller from series to series, so that equal values do not hide each other
+    marks = itertools.cycle(zip("oDs^", (9.0, 6.5, 5.5, 4.5), strict=True))
     for series, rows in frame.groupby("series", sort=False):
+        mark, size = next(marks)
         ax.plot(
             rows["value"],
             rows["x"].map(places),
             linestyle="",
-            marker=next(marks),
-            markersize=7,
+            marker=mark,
+            markersize=size,
             color=colour(roles[str(series)]),
             label=str(series),
             zorder=3,
@@ -281,6 +290,8 @@ def dumbbells(frame: pd.DataFrame, *, ax: Axes, roles: Roles, log: bool = False)
         )
     if log:
         ax.set_xscale("log")
+    else:
+        ax.xaxis.set_major_locator(MaxNLocator(nbins=8, steps=[1, 2, 5, 10]))
     ax.set_yticks(list(places.values()), list(places))
     ax.tick_params(axis="y", labelcolor=INK)
     ax.set_ylim(-0.6, len(names) - 0.4)
@@ -299,9 +310,7 @@ def dumbbells(frame: pd.DataFrame, *, ax: Axes, roles: Roles, log: bool = False)
     return ax
 
 
-def heat(
-    frame: pd.DataFrame, *, ax: Axes, decimals: int = 0, ceiling: float | None = None
-) -> Axes:
+def heat(frame: pd.DataFrame, *, ax: Axes, decimals: int = 0, ceiling: float | None = None) -> Axes:
     """Draw a table of ``series`` (rows) by ``x`` (columns) with the values written in the cells.
 
     A missing value is left blank with a dot: it is confidential or not reported, not zero. From
@@ -470,17 +479,23 @@ def mark_break(ax: Axes, year: float, text: str) -> Axes:
 
 def whole_years(ax: Axes) -> None:
     """Put ticks on whole years only, as many as the axes has room for."""
-    width = ax.get_position().width * ax.figure.bbox.width / ax.figure.dpi
-    nbins = max(2, min(9, int(width / TICK_ROOM)))
+    nbins = max(2, min(9, int(_width(ax) / TICK_ROOM)))
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=nbins, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda year, _: f"{year:.0f}"))
 
 
+def _width(ax: Axes) -> float:
+    """Return the width of the axes, in inches."""
+    return float(ax.get_position().width * ax.figure.bbox.width / ax.figure.dpi)
+
+
 def plain_numbers(ax: Axes) -> None:
     """Write the y axis with thousands separators and true minus signs."""
-    ax.yaxis.set_major_locator(MaxNLocator(nbins=6))
+    ax.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
     ax.yaxis.set_major_formatter(FuncFormatter(_plain))
 
 
 def _plain(value: float, _: int | None = None) -> str:
-    return number(value, 0 if float(value).is_integer() else 1)
+    # as many decimals as the tick has: 0.25 must not read 0.2
+    exact = (decimals for decimals in range(4) if abs(round(value, decimals) - value) < 1e-9)
+    return number(value, next(exact, 4))

@@ -46,13 +46,20 @@ def corridor_growth(corridor: pd.DataFrame, *, series: str = "titr_freight") -> 
     return grown.assign(index=levels["index"])
 
 
-def committed(commitments: pd.DataFrame, *, kind: str = "loan") -> pd.DataFrame:
-    """Return the sum of commitments of one kind by provider, each currency apart.
+def committed(
+    commitments: pd.DataFrame, *, kind: str = "loan", by: str = "provider"
+) -> pd.DataFrame:
+    """Return the sum of commitments of one kind by provider or programme, each currency apart.
+
+    Parameters
+    ----------
+    by
+        ``"provider"`` or ``"programme"``.
 
     Returns
     -------
     pandas.DataFrame
-        One row per provider and currency, largest first within a currency: ``provider``,
+        One row per ``by`` and currency, largest first within a currency: the name,
         ``currency``, ``kind``, ``amount_mn`` (millions, as promised), ``commitments`` (how many),
         status, source_id.
 
@@ -76,7 +83,7 @@ def committed(commitments: pd.DataFrame, *, kind: str = "loan") -> pd.DataFrame:
     measures.require_columns(rows, ["programme", "provider", "currency", "amount_mn"])
     measures.require_values(rows, "amount_mn")
     measures.require_unique(rows, ["programme", "provider", "currency"])
-    sums = rows.groupby(["provider", "currency"], as_index=False).agg(
+    sums = rows.groupby([by, "currency"], as_index=False).agg(
         kind=("kind", "first"),
         amount_mn=("amount_mn", "sum"),
         commitments=("amount_mn", "size"),

@@ -1,0 +1,472 @@
+"""Figures on connectivity: the Middle Corridor, transit, promised money, raw materials."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis import charts, connectivity, measures
+from analysis.figures import Tables, View, register
+from analysis.figures.common import row_at
+from analysis.findings import Finding, listing, money, moved, number, percent, times
+from analysis.record import Draft, Panels, plotted
+
+FREIGHT = "thousand tonnes"
+PACKAGE = "Global Gateway package for Central Asia"
+
+# What was announced for later, and what has a lender, a programme or a budget.
+ANNOUNCED = ["pledge", "memorandum", "framework"]
+AGREED = ["loan", "programme", "grant_per_year"]
+
+NAME_WIDTH = 46
+
+TRANSIT = {
+    "transit_freight": "All freight in transit through Kazakhstan",
+    "transit_freight_rail": "of this by rail",
+    "transit_freight_road": "of this by road",
+    "titr_freight": "All freight on the Middle Corridor",
+}
+
+
+# --- transport ----------------------------------------------------------------------------------
+
+
+@register
+def middle_corridor(tables: Tables, view: View) -> Draft:  # noqa: ARG001
+    """Freight on the Trans-Caspian route, and containers apart."""
+    corridor = tables("corridor")
+    freight = connectivity.corridor_growth(corridor)
+    boxes = corridor[corridor["series"] == "titr_containers_teu"]
+    frame = pd.concat(
+        [
+            plotted(
+                freight,
+                series="All cargo",
+                x="year",
+                value="value",
+                unit=FREIGHT,
+                panel="All cargo, thousand tonnes",
+            ),
+            plotted(
+                boxes,
+                series="Containers",
+                x="year",
+                value="value",
+                unit="TEU",
+                panel="Containers, twenty-foot equivalents (TEU)",
+            ),
+        ],
+        ignore_index=True,
+    )
+    roles = {"All cargo": "kazakhstan", "Containers": "kazakhstan"}
+
+    def draw(axes: list[charts.Axes]) -> None:
+        for ax, (panel, rows) in zip(axes, frame.groupby("panel", sort=False), strict=True):
+            charts.lines(
+                rows, ax=ax, roles=roles, labels=dict.fromkeys(roles, ""), markers=True
+            )
+            ax.set_title(str(panel))
+
+    return Draft(
+        findings=_about_corridor(freight, boxes),
+        subtitle=(
+            "Trans-Caspian International Transport Route (Middle Corridor): cargo, "
+            f"{FREIGHT}, {_span(freight)}, and containers, TEU, {_span(boxes)}; as the ministry of "
+            "transport states them"
+        ),
+        frame=frame,
+        draw=draw,
+        kind="Line chart in two panels",
+        panels=Panels(rows=2, height=4.8, right=0.4, share_x=True),
+        notes=["No container figure was printed for the years that are left open."],
+    )
+
+
+def _about_corridor(freight: pd.DataFrame, boxes: pd.DataFrame) -> list[Finding]:
+    first, last = freight.iloc[0], freight.iloc[-1]
+    best = freight.loc[freight["growth_pct"].idxmax()]
+    low = freight.loc[freight["value"].idxmin()]
+    before = row_at(freight, int(last["year"]) - 1)
+    old, new = boxes.iloc[0], boxes.iloc[-1]
+    return [
+        Finding(
+            f"Middle Corridor freight {moved(before['value'], last['value'])} from "
+            f"{number(before['value'], 0)} to {number(last['value'], 0)} {FREIGHT} in "
+            f"{last['year']}, {times(last['index'] / 100)} the {number(first['value'], 0)} of "
+            f"{first['year']}",
+            freight,
+        ),
+        Finding(
+            f"The change in {last['year']} was {percent(last['growth_pct'])}; the strongest year "
+            f"was {best['year']} with {percent(best['growth_pct'], 0)}, the weakest level "
+            f"{number(low['value'], 0)} {FREIGHT} in {low['year']}.",
+            freight,
+        ),
+        Finding(
+            f"Containers {moved(old['value'], new['value'])} from {number(old['value'], 0)} TEU in "
+            f"{old['year']} to {_about(new)}{number(new['value'], 0)} in {new['year']}.",
+            boxes,
+        ),
+    ]
+
+
+@register
+def transit_scale(tables: Tables, view: View) -> Draft:  # noqa: ARG001
+    """How large the Middle Corridor is beside all transit through Kazakhstan."""
+    corridor = tables("corridor")
+    rows = corridor[corridor["series"].isin(TRANSIT)]
+    known = rows.groupby("year")["series"].nunique()
+    year = int(known[known == len(TRANSIT)].index.max())
+    rows = rows[rows["year"] == year].set_index("series").loc[list(TRANSIT)].reset_index()
+    rows = rows.assign(
+        value=[_in_million_tonnes(row.value, row.unit) for row in rows.itertuples()],
+        label=rows["series"].map(TRANSIT),
+        who=rows["series"].eq("titr_freight").map({True: "Middle Corridor", False: "Transit"}),
+    )
+    frame = plotted(rows, series="who", x="label", value="value", unit="mn tonnes")
+    roles = {"Middle Corridor": "kazakhstan", "Transit": "other"}
+    every, titr = rows.iloc[0], rows.iloc[-1]
+    said = corridor[corridor["series"] == "overland_transit_share_statement"]
+    bound = row_at(corridor[corridor["series"] == "transit_freight_eu_bound_share"], year)
+    return Draft(
+        findings=[
+            Finding(
+                f"In {year} the Middle Corridor carried {number(titr['value'])} mn tonnes; "
+                f"{_about(every)}{number(every['value'])} mn crossed Kazakhstan in transit",
+                rows,
+            ),
+            Finding(
+                f"{percent(bound['value'])} of the transit tonnes of {year} were bound for EU "
+                "countries.",
+                bound.to_frame().T,
+            ),
+            Finding(
+                f"Officials said in {listing([str(year) for year in said['year']])} that "
+                f"{percent(said['value'].iloc[-1], 0)} of the overland freight between China and "
+                "Europe passes Kazakhstan; no statistic behind it was found.",
+                said,
+            ),
+        ],
+        subtitle=(
+            f"Freight in transit through Kazakhstan and freight on the Middle Corridor, mn tonnes, "
+            f"{year}, the last year for which all were printed; officials, as quoted"
+        ),
+        frame=frame,
+        draw=lambda axes: charts.ranked_bars(frame, ax=axes[0], roles=roles),
+        kind="Bars",
+        panels=Panels(height=1.9, left=3.1, right=0.4),
+        notes=[
+            "The Middle Corridor also carries Kazakhstan’s own exports and imports: it is no part "
+            "of transit, only set beside it."
+        ],
+    )
+
+
+# --- promised money -----------------------------------------------------------------------------
+
+
+@register
+def commitments(tables: Tables, view: View) -> Draft:  # noqa: ARG001
+    """What was announced in euro, and what was agreed."""
+    table = tables("commitments")
+    euro = table[table["currency"] == "EUR"]
+    announced = _ranked(euro[euro["kind"].isin(ANNOUNCED)])
+    loans = connectivity.committed(euro, by="programme")
+    budgets = euro[euro["kind"].isin(AGREED) & (euro["kind"] != "loan")]
+    agreed = _ranked(pd.concat([loans, budgets]))
+    frame = _panels(
+        {
+            "Pledges, memorandums, frameworks: € mn": announced,
+            "Loans, programmes, yearly budgets: € mn, larger scale": agreed,
+        },
+        unit="EUR mn",
+    )
+    first = announced.iloc[0]
+    top = agreed.iloc[0]
+    return Draft(
+        findings=[
+            Finding(
+                f"The largest pledge to Central Asia is {money(first['amount_mn'], 'EUR')}; the "
+                f"largest loan or programme found for Kazakhstan {money(top['amount_mn'], 'EUR')}",
+                pd.concat([announced.head(1), agreed.head(1)]),
+            ),
+            Finding(
+                f"{len(announced)} announcements and {len(agreed)} loans, programmes and budgets "
+                "in euro stand here one by one; they overlap and are not added up.",
+                pd.concat([announced, agreed]),
+            ),
+            Finding(
+                f"{int((announced['amount_mn'] >= 1000).sum())} announcements reach a billion "
+                f"euro, {int((agreed['amount_mn'] >= 1000).sum())} of the loans and programmes do.",
+                pd.concat([announced, agreed]),
+            ),
+        ],
+        subtitle=(
+            "EU, European banks and partners for Kazakhstan or all of Central Asia, amounts in € mn "
+            f"as announced, not as paid, {_years(euro)}; parts of packages left out"
+        ),
+        frame=frame,
+        draw=lambda axes: _draw_ranked(frame, axes),
+        kind="Ranked bars in two panels",
+        panels=_stacked(frame),
+        notes=[
+            "Packages overlap with memorandums signed at the same forum. Several amounts are for "
+            "five countries."
+        ],
+    )
+
+
+@register
+def pledge_parts(tables: Tables, view: View) -> Draft:  # noqa: ARG001
+    """Two breakdowns of the same package."""
+    table = tables("commitments")
+    whole = table[table["programme"] == PACKAGE]
+    parts = table[table["kind"] == "pledge_part"]
+    other = parts["programme"].str.endswith(", other breakdown")
+    names = parts["programme"].str.removeprefix(f"{PACKAGE}: ")
+    named = parts.assign(
+        programme=names.str.removesuffix(", other breakdown").map(lambda text: text[0].upper() + text[1:])
+    )
+    first, second = _ranked(named[~other]), _ranked(named[other])
+    total = whole.assign(programme="Whole package")
+    frame = _panels(
+        {
+            "As most reports have it: € mn": pd.concat([total, first]),
+            "As one report has it: € mn": second,
+        },
+        unit="EUR mn",
+        highlight="Whole package",
+    )
+    pledged = float(whole["amount_mn"].iloc[0])
+    sums = [float(part["amount_mn"].sum()) for part in (first, second)]
+    fits = "add up" if abs(sums[0] - pledged) < 1 else f"give {money(sums[0], 'EUR')}"
+    return Draft(
+        findings=[
+            Finding(
+                f"The parts of the {money(pledged, 'EUR')} package {fits} in one breakdown; in "
+                f"another they give {money(sums[1], 'EUR')}",
+                pd.concat([total, first, second, _sum_row(first), _sum_row(second)]),
+            ),
+            Finding(
+                f"In the first breakdown {first['programme'].iloc[0]} is the largest part with "
+                f"{money(first['amount_mn'].iloc[0], 'EUR')}, in the second "
+                f"{second['programme'].iloc[0]} with {money(second['amount_mn'].iloc[0], 'EUR')}.",
+                pd.concat([first, second]),
+            ),
+        ],
+        subtitle=(
+            "Global Gateway package for Central Asia, announced at the summit of "
+            f"{whole['date'].iloc[0][:4]}, € mn; five countries, not Kazakhstan alone"
+        ),
+        frame=frame,
+        draw=lambda axes: _draw_ranked(frame, axes),
+        kind="Ranked bars in two panels",
+        panels=_stacked(frame),
+    )
+
+
+@register
+def renewable_loans(tables: Tables, view: View) -> Draft:  # noqa: ARG001
+    """Loans in dollars for solar and wind power."""
+    table = tables("commitments")
+    power = table[
+        (table["currency"] == "USD")
+        & (table["kind"] == "loan")
+        & table["programme"].str.contains("solar|wind", case=False)
+    ]
+    projects = connectivity.committed(power, by="programme")
+    lenders = connectivity.committed(power)
+    frame = _panels(
+        {
+            "By project: $ mn": projects,
+            "By lender: $ mn": lenders.rename(columns={"provider": "programme"}),
+        },
+        unit="USD mn",
+    )
+    whole = float(projects["amount_mn"].sum())
+    top = lenders.iloc[0]
+    largest = projects.iloc[0]
+    return Draft(
+        findings=[
+            Finding(
+                f"{top['provider']} lends {money(top['amount_mn'], 'USD')} of the "
+                f"{money(whole, 'USD')} found for Kazakh renewables",
+                pd.concat([lenders, projects, _sum_row(projects)]),
+            ),
+            Finding(
+                f"The largest of the {len(projects)} projects is {largest['programme']}, "
+                f"{money(largest['amount_mn'], 'USD')} from {largest['commitments']} lenders or "
+                "groups of lenders.",
+                projects,
+            ),
+            Finding(
+                "At least these loans were made: no list of all was found, and loans in euro or "
+                "tenge are not among them.",
+                power,
+            ),
+        ],
+        subtitle=(
+            "Loans in US dollars for solar and wind projects in Kazakhstan, $ mn as announced, "
+            f"{_years(power)} as far as a year is known"
+        ),
+        frame=frame,
+        draw=lambda axes: _draw_ranked(frame, axes),
+        kind="Ranked bars in two panels",
+        panels=_stacked(frame),
+        notes=["None of these lenders is an EU institution."],
+    )
+
+
+# --- raw materials ------------------------------------------------------------------------------
+
+
+@register
+def raw_materials(tables: Tables, view: View) -> Draft:  # noqa: ARG001
+    """How many of the EU's critical raw materials Kazakhstan is said to supply."""
+    table, sources = tables("raw_materials"), tables("sources")
+    rows = table[table["measure"] == "materials_on_eu_list"]
+    publishers = sources.set_index("source_id")["publisher"].str.split(" (", regex=False).str[0]
+    rows = rows.assign(
+        length=rows["unit"].str.extract(r"(\d+)", expand=False).astype(float),
+        said=rows["year"].astype(str) + ", " + rows["source_id"].map(publishers),
+    )
+    frame = pd.concat(
+        [
+            plotted(
+                rows,
+                series="Said of Kazakhstan",
+                x="said",
+                value="value",
+                unit="materials",
+            ),
+            plotted(
+                rows.assign(status="final"),
+                series="Length of the EU’s list",
+                x="said",
+                value="length",
+                unit="materials",
+            ),
+        ],
+        ignore_index=True,
+    )
+    roles = {"Said of Kazakhstan": "kazakhstan", "Length of the EU’s list": "eu"}
+    low, high = rows.loc[rows["value"].idxmin()], rows.loc[rows["value"].idxmax()]
+    latest = rows[rows["year"] == rows["year"].max()]
+    market = table[table["measure"] == "share_of_eu_market"]
+    return Draft(
+        findings=[
+            Finding(
+                f"Kazakhstan is said to have {number(low['value'], 0)} of the EU’s "
+                f"{number(low['length'], 0)} critical raw materials in {low['year']} and "
+                f"{number(high['value'], 0)} of {number(high['length'], 0)} in {high['year']}",
+                rows,
+            ),
+            Finding(
+                f"In {latest['year'].iloc[0]} alone {listing(_counts(latest))} were said; no source "
+                "lists the materials, and to produce, to have and to be able to supply are mixed.",
+                latest,
+            ),
+            *[
+                Finding(
+                    f"For one material a share of the EU market was printed: {row.material}, "
+                    f"{percent(row.value, 0)} in {row.year}.",
+                    market,
+                )
+                for row in market.itertuples()
+            ],
+        ],
+        subtitle=(
+            "Critical raw materials that Kazakhstan produces or could supply, and the length of "
+            f"the EU’s list, numbers of materials, {_span(rows)}; officials, as quoted"
+        ),
+        frame=frame,
+        draw=lambda axes: charts.dumbbells(frame, ax=axes[0], roles=roles),
+        kind="Dot chart",
+        panels=Panels(height=2.5, left=2.3, right=0.4),
+        notes=["The EU’s list grew in 2023: counts before and after have different wholes."],
+    )
+
+
+# --- helpers ------------------------------------------------------------------------------------
+
+
+def _span(rows: pd.DataFrame) -> str:
+    return f"{rows['year'].min()}–{rows['year'].max()}"
+
+
+def _years(rows: pd.DataFrame) -> str:
+    years = rows.loc[rows["date"] != "", "date"].str[:4]
+    return f"{years.min()}–{years.max()}"
+
+
+def _about(row: pd.Series) -> str:
+    return "about " if row["status"] == "estimate" else ""
+
+
+def _in_million_tonnes(value: float, unit: str) -> float:
+    return value / {"million tonnes": 1, FREIGHT: 1000}[unit]
+
+
+def _counts(rows: pd.DataFrame) -> list[str]:
+    return [f"{number(row.value, 0)} {row.unit.removesuffix(' materials')}" for row in rows.itertuples()]
+
+
+def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return commitments largest first; those that share a name are told apart by the provider."""
+    measures.require_values(rows, "amount_mn")
+    return rows.sort_values(["amount_mn", "programme"], ascending=[False, True], ignore_index=True)
+
+
+def _sum_row(rows: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "programme": ["Sum"],
+            "amount_mn": [rows["amount_mn"].sum()],
+            **{column: [text] for column, text in measures.provenance(rows).items()},
+        }
+    )
+
+
+def _panels(
+    parts: dict[str, pd.DataFrame], *, unit: str, highlight: str | None = None
+) -> pd.DataFrame:
+    return pd.concat(
+        [
+            plotted(
+                rows.assign(
+                    series=rows["programme"].eq(highlight).map({True: highlight, False: "Amount"})
+                ),
+                series="series",
+                x="programme",
+                value="amount_mn",
+                unit=unit,
+                panel=panel,
+            )
+            for panel, rows in parts.items()
+        ],
+        ignore_index=True,
+    )
+
+
+def _stacked(frame: pd.DataFrame) -> Panels:
+    """Return panels one above the other, as high as they have bars."""
+    bars = frame.groupby("panel", sort=False).size()
+    return Panels(
+        rows=len(bars),
+        height=0.29 * bars.sum() + 0.75 * (len(bars) - 1) + 0.3,
+        heights=tuple(float(count) for count in bars),
+        left=3.3,
+        right=0.4,
+        gap=0.75,
+    )
+
+
+def _draw_ranked(frame: pd.DataFrame, axes: Sequence[charts.Axes]) -> None:
+    roles = {series: "member" for series in frame["series"]} | {"Whole package": "eu"}
+    for ax, (panel, rows) in zip(axes, frame.groupby("panel", sort=False), strict=True):
+        wrapped = rows["x"].map(lambda text: "\n".join(textwrap.wrap(text, NAME_WIDTH)))
+        charts.ranked_bars(rows.assign(x=wrapped), ax=ax, roles=roles)
+        ax.set_title(str(panel))
+        ax.tick_params(axis="y", labelsize=8)
