@@ -63,11 +63,14 @@ def whom(partner: str) -> str:
 def source_break(frame: pd.DataFrame, text: str) -> list[str]:
     """Return a note that names the years with status ``break``; none if there are none.
 
+    The first year is not one: nothing comes before it from which it could differ.
+
     >>> rows = pd.DataFrame({"x": [2017, 2018], "status": ["final", "break"]})
     >>> source_break(rows, "the source changes.")
     ['2018: the source changes.']
     """
-    years = sorted({int(year) for year in frame.loc[frame["status"] == "break", "x"]})
+    later = frame[frame["x"] > frame["x"].min()]
+    years = sorted({int(year) for year in later.loc[later["status"] == "break", "x"]})
     return [f"{listing([str(year) for year in years])}: {text}"] if years else []
 
 

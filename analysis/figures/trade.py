@@ -1,0 +1,1219 @@
+"""Figures of goods trade between Kazakhstan and the EU.
+
+A figure function chooses rows, names them and says what they show; what is computed comes from
+:mod:`analysis.trade`, :mod:`analysis.measures` and :mod:`analysis.prices`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from textwrap import fill
+
+import pandas as pd
+
+from analysis import charts, measures, prices, trade
+from analysis.figures import Tables, View, register
+from analysis.figures.common import (
+    CURRENCY_WORDS,
+    EU,
+    amounts,
+    change_words,
+    converted,
+    from_year,
+    in_currency,
+    opening,
+    partner_flows,
+    short,
+    source_break,
+    whom,
+    with_article,
+    worst,
+)
+from analysis.findings import Finding, listing, money, moved, name, number, percent, the, times
+from analysis.measures import EU27, join_sources
+from analysis.record import ChartError, Draft, Panels, plotted
+
+SOURCE_CHANGES = (
+    "the source changes from WITS to the Bureau of National Statistics, without a jump."
+)
+MILESTONES = {
+    "1999": "PCA in force",
+    "2004-05": "ten countries join the EU",
+    "2015-12-21": "EPCA signed",
+    "2020-03-01": "EPCA in force",
+}
+"""Events that charts mark: the date as the table has it, and a short name."""
+
+# The last year before the oil price fell: trade, and with it the gaps, at their widest.
+MIRROR_YEAR = 2014
+SHOWN = 10
+"""How many members a ranked chart shows."""
+
+# Characters that fit beside a line.
+LABEL_WRAP = 20
+
+FLOW_ROLES = {"export": "kazakhstan", "import": "member", "turnover": "eu", "balance": "eu"}
+KZ_SAYS = "Kazakhstan's figure"
+
+
+# --- over time ------------------------------------------------------------------------------------
+
+
+@register
+def turnover_history(tables: Tables, view: View) -> Draft:
+    """Draw exports, imports and turnover since the first year, with the oil price."""
+    counted = partner_flows(tables, view)
+    rows, unit = amounts(counted, view.currency)
+    turnover = counted[counted["flow"] == "turnover"]
+    oil = prices.indicator(tables("macro"), "brent_usd_bbl")
+    oil = oil[oil["year"].isin(rows["year"])]
+    names = _flow_names(view)
+    flows = [flow for flow in names if flow != "balance"]
+    lines = _by_flow(rows[rows["flow"].isin(flows)], names, unit, panel=opening(unit))
+    brent = plotted(
+        oil,
+        series="Brent crude",
+        x="year",
+        value="value",
+        unit="US dollars per barrel",
+        panel="Oil price, US dollars per barrel",
+    )
+    frame = pd.concat([lines, brent], ignore_index=True)
+    roles = {names[flow]: FLOW_ROLES[flow] for flow in flows} | {"Brent crude": "other"}
+
+    def draw(axes: list[charts.Axes]) -> None:
+        _lines_by_panel(frame, axes, roles)
+        charts.milestones(_events(tables("milestones"), turnover["year"]), ax=axes[0])
+
+    return Draft(
+        findings=_history_findings(turnover, counted, oil, view),
+        subtitle=f"Goods, {unit}, current prices{converted(view.currency)}; "
+        f"Kazakh customs; {whom(view.partner)}",
+        frame=frame,
+        draw=draw,
+        kind="Line chart in two panels",
+        panels=Panels(rows=2, heights=(2.2, 1), height=4.6, right=1.75, share_x=True),
+        notes=[
+            *source_break(lines, SOURCE_CHANGES),
+            "PCA and EPCA: the agreements on partnership and cooperation.",
+        ],
+    )
+
+
+def _history_findings(
+    turnover: pd.DataFrame, rows: pd.DataFrame, oil: pd.DataFrame, view: View
+) -> list[Finding]:
+    last, peak = turnover.iloc[-1], turnover.loc[turnover["value_mn"].idxmax()]
+    together = _moved_together(turnover, oil)
+    level = (
+        f"reached its highest level in {last['year']}, {_said(last, view)}"
+        if last["year"] == peak["year"]
+        else f"peaked at {_said(peak, view)} in {peak['year']} "
+        f"and was {_said(last, view)} in {last['year']}"
+    )
+    same, changes = int(together["same_way"].sum()), len(together)
+    end = rows[rows["year"] == last["year"]].set_index("flow")["value_mn"]
+    export_share = 100 * end["export"] / end["turnover"]
+    return [
+        Finding(f"{short(view.partner)}–Kazakhstan goods trade {level}", turnover),
+        Finding(
+            f"Turnover and the price of Brent crude went the same way in {same} of {changes} "
+            f"years: in current prices it says as much about oil as about trade.",
+            together.assign(same_years=same, changes=changes),
+        ),
+        Finding(
+            f"Exports to {with_article(view.partner)} were {percent(export_share, 0)} of the "
+            f"turnover of {last['year']}.",
+            rows[rows["year"] == last["year"]].assign(export_share_pct=export_share),
+        ),
+    ]
+
+
+@register
+def trade_balance(tables: Tables, view: View) -> Draft:
+    """Draw exports and imports, and the balance as columns below."""
+    counted = partner_flows(tables, view)
+    rows, unit = amounts(counted, view.currency)
+    names = _flow_names(view)
+    goods = _by_flow(
+        rows[rows["flow"].isin(trade.DIRECTIONS)], names, unit, panel="Exports and imports"
+    )
+    balance = rows[rows["flow"] == "balance"]
+    frame = pd.concat(
+        [goods, _by_flow(balance, names, unit, panel="Balance: exports less imports")],
+        ignore_index=True,
+    )
+    roles = {names[flow]: role for flow, role in FLOW_ROLES.items()}
+
+    def draw(axes: list[charts.Axes]) -> None:
+        panels = dict(iter(frame.groupby("panel", sort=False)))
+        for ax, (panel, part), chart in zip(
+            axes, panels.items(), (charts.lines, charts.stacked_columns), strict=True
+        ):
+            chart(part, ax=ax, roles=roles)
+            ax.set_title(panel)
+
+    return Draft(
+        findings=_balance_findings(counted, view),
+        subtitle=f"Goods, {unit}, current prices{converted(view.currency)}; exports FOB, imports "
+        f"CIF; Kazakh customs; {whom(view.partner)}",
+        frame=frame,
+        draw=draw,
+        kind="Line chart above a column chart",
+        panels=Panels(rows=2, heights=(1.4, 1), height=4.4, right=1.75),
+        notes=source_break(goods, SOURCE_CHANGES),
+    )
+
+
+def _balance_findings(rows: pd.DataFrame, view: View) -> list[Finding]:
+    balance = rows[rows["flow"] == "balance"]
+    last, before = balance.iloc[-1], balance.iloc[-2]
+    words = {True: "surplus", False: "deficit"}
+    word = words[last["value_mn"] >= 0]
+    same_sign = (last["value_mn"] >= 0) == (before["value_mn"] >= 0)
+    sizes = [abs(row["value_mn"]) for row in (before, last)]
+    change = (
+        change_words(*sizes, view.currency)
+        if same_sign
+        else f"was {money(sizes[-1], view.currency)}"
+    )
+    years = int(((balance["value_mn"] >= 0) == (last["value_mn"] >= 0)).sum())
+    peak = balance.loc[balance["value_mn"].idxmax()]
+    imports = rows[rows["flow"] == "import"]
+    top = imports.loc[imports["value_mn"].idxmax()]
+    who = with_article(view.partner)
+    return [
+        Finding(
+            f"Kazakhstan's trade {word} with {who} {change} in {last['year']}",
+            balance.tail(2),
+        ),
+        Finding(
+            f"The balance was a {word} in {years} of {len(balance)} years and highest in "
+            f"{peak['year']}, at {_said(peak, view)}.",
+            balance.assign(years=years),
+        ),
+        Finding(
+            f"Imports from {who} were highest in {top['year']}, at {_said(top, view)}; "
+            f"Kazakhstan counts them with freight and insurance, exports without.",
+            imports,
+        ),
+    ]
+
+
+@register
+def partner_shares(tables: Tables, view: View) -> Draft:
+    """Draw the partner's, Russia's and China's shares in Kazakhstan's trade with the world."""
+    own = partner_flows(tables, replace(view, currency="USD"))
+    words = {"turnover": "All trade", "export": "Exports", "import": "Imports"}
+    names = {view.partner: short(view.partner), "RU": name("RU"), "CN": name("CN")}
+    shares = pd.concat(
+        [
+            trade.eu_share(own, tables("trade_total"), flow=flow, perimeter=view.partner)
+            for flow in words
+        ]
+    ).assign(series=lambda rows: rows["partner"].map(names))
+    frame = pd.concat(
+        [
+            plotted(
+                shares[shares["flow"] == flow],
+                series="series",
+                x="year",
+                value="share_pct",
+                unit="percent of Kazakhstan's trade",
+                panel=panel,
+            )
+            for flow, panel in words.items()
+        ],
+        ignore_index=True,
+    )
+    roles = dict(zip(names.values(), ("eu", "russia", "china"), strict=True))
+
+    def draw(axes: list[charts.Axes]) -> None:
+        for ax in axes:
+            ax.set_ylim(0, frame["value"].max() * 1.06)
+        _lines_by_panel(frame, axes, roles)
+
+    return Draft(
+        findings=_share_findings(shares, view),
+        subtitle="Share of Kazakhstan's goods trade with the world, percent, at current prices; "
+        f"Kazakh customs; {whom(view.partner)}",
+        frame=frame,
+        draw=draw,
+        kind="Line charts side by side",
+        panels=Panels(columns=3, height=3.2, left=0.55, right=0.85, column_gap=0.95),
+        notes=[
+            *source_break(frame, SOURCE_CHANGES),
+            "Exports follow the first destination known, imports the country of origin.",
+        ],
+    )
+
+
+def _share_findings(shares: pd.DataFrame, view: View) -> list[Finding]:
+    turnover = shares[shares["flow"] == "turnover"]
+    last = int(turnover["year"].max())
+    end = turnover[turnover["year"] == last].sort_values("share_pct", ascending=False)
+    first, *others = end.itertuples()
+    said = [f"{with_article(row.partner)} with {percent(row.share_pct)}" for row in others]
+    sides = shares[(shares["year"] == last) & (shares["partner"] == view.partner)]
+    side = sides.set_index("flow")["share_pct"]
+    ahead = _ahead_since(turnover, "CN", "RU")
+    who = with_article(view.partner)
+    found = [
+        Finding(
+            f"{opening(with_article(first.partner))} had {percent(first.share_pct)} of "
+            f"Kazakhstan's trade in {last}, ahead of {listing(said)}",
+            end,
+        ),
+        Finding(
+            f"In {last} {who} took {percent(side['export'])} of Kazakhstan's exports and supplied "
+            f"{percent(side['import'])} of its imports.",
+            sides,
+        ),
+    ]
+    if ahead:
+        found.append(
+            Finding(
+                f"China has traded more with Kazakhstan than Russia in every year since {ahead}.",
+                turnover[turnover["partner"].isin(["CN", "RU"])],
+            )
+        )
+    return found
+
+
+@register
+def member_ranks(tables: Tables, view: View) -> Draft:
+    """Draw the ranks of the largest members from the base year on."""
+    ranked = trade.ranking(from_year(tables("trade_by_member_state"), view, at_least=2))
+    first, last = int(ranked["year"].min()), int(ranked["year"].max())
+    ends = ranked.pivot(index="partner", columns="year", values="rank")[[first, last]].astype(int)
+    large = set(ends.index[(ends <= SHOWN).any(axis=1)]) | ({view.partner} - {EU})
+    shown = ranked[ranked["partner"].isin(large)].assign(
+        series=lambda rows: rows["partner"].map(name)
+    )
+    frame = plotted(shown, series="series", x="year", value="rank", unit="rank").reset_index(
+        drop=True
+    )
+    moves = (ends[first] - ends[last]).loc[sorted(large)]
+    leader = ends.index[ends[last] == 1][0]
+    focus = {leader, moves.idxmax(), moves.idxmin(), view.partner}
+    roles = {name(code): "eu" if code in focus else "other" for code in large}
+    # it crosses the others, so it needs a colour of its own
+    roles[name(str(moves.idxmin()))] = "member"
+    return Draft(
+        findings=_rank_findings(ranked, ends, moves),
+        subtitle="Rank of EU members by Kazakhstan's goods trade with them (exports and imports "
+        f"together), {first}–{last}; Kazakh customs; first {SHOWN} of "
+        f"{ranked['partner'].nunique()} in {first} or {last}",
+        frame=frame,
+        draw=lambda axes: charts.bump(frame, ax=axes[0], roles=roles),
+        kind="Rank chart",
+        panels=Panels(height=4.6, left=1.5, right=1.5),
+        notes=["Oil counts for the member it is shipped to first, not for where it is used."],
+    )
+
+
+def _rank_findings(ranked: pd.DataFrame, ends: pd.DataFrame, moves: pd.Series) -> list[Finding]:
+    first, last = ends.columns
+    leaders = ranked[ranked["rank"] == 1].sort_values("year")
+    leader = str(leaders["partner"].iloc[-1])
+    since = _unbroken_since(leaders["year"], leaders["partner"] == leader)
+    riser, faller = str(moves.idxmax()), str(moves.idxmin())
+    steps = [
+        f"{the(code)} {verb} from {ends.loc[code, first]} to {ends.loc[code, last]}"
+        for code, verb, any_move in (
+            (riser, "rose in rank", moves[riser] > 0),
+            (faller, "fell", moves[faller] < 0),
+        )
+        if any_move
+    ]
+    led = f"{opening(the(leader))} has led Kazakhstan's EU trade since {since}"
+    top = ranked[(ranked["year"] == last) & (ranked["rank"] <= 3)]
+    share = float(top["share_pct"].sum())
+    return [
+        Finding("; ".join([led, " and ".join(steps)] if steps else [led]), ends.reset_index()),
+        Finding(
+            f"{opening(listing([the(code) for code in top['partner']]))} together had "
+            f"{percent(share, 0)} of Kazakhstan's trade with the EU in {last}.",
+            top.assign(together_pct=share),
+        ),
+    ]
+
+
+# --- perimeter ------------------------------------------------------------------------------------
+
+
+@register
+def uk_effect(tables: Tables, view: View) -> Draft:
+    """Draw what the United Kingdom does to the EU's row: level and growth."""
+    turnover = tables("trade_turnover")
+    own = in_currency(turnover[turnover["reporter"] == "KZ"], tables, view.currency)
+    effect = trade.uk_effect(own)
+    scaled, unit = amounts(own[own["year"].isin(effect["year"])], view.currency)
+    last = int(effect["year"].max())
+    names = {
+        "EU_BNS": "EU row as printed",
+        "EU28": f"{len(EU27) + 1} with the UK",
+        "EU27_2020": f"the same {len(EU27)}",
+    }
+    level = f"Turnover, {unit}"
+    growth = f"Change from {last - 1} to {last}, percent"
+    levels = [
+        plotted(
+            scaled[(scaled["partner"] == code) & (scaled["flow"] == "turnover")],
+            series=series,
+            x="year",
+            value="value_mn",
+            unit=unit,
+            panel=level,
+        )
+        for code, series in names.items()
+    ]
+    columns = {
+        "EU_BNS": "growth_bns_pct",
+        "EU28": "growth_eu28_pct",
+        "EU27_2020": "growth_eu27_pct",
+    }
+    changes = [
+        plotted(
+            effect.tail(1).assign(reading=names[code]),
+            series="reading",
+            x="reading",
+            value=column,
+            unit="percent",
+            panel=growth,
+        )
+        for code, column in columns.items()
+    ]
+    frame = pd.concat([*levels, *changes], ignore_index=True)
+    roles = dict(zip(names.values(), ("other", "member", "eu"), strict=True))
+
+    def draw(axes: list[charts.Axes]) -> None:
+        left, right = (frame[frame["panel"] == panel] for panel in (level, growth))
+        charts.lines(left, ax=axes[0], roles=roles, dots=[names["EU_BNS"]])
+        charts.ranked_bars(right, ax=axes[1], roles=roles)
+        for ax, panel in zip(axes, (level, growth), strict=True):
+            ax.set_title(panel)
+
+    return Draft(
+        findings=_uk_findings(effect, view),
+        subtitle=f"Kazakhstan's goods trade with the EU, {unit}, current prices"
+        f"{converted(view.currency)}; Kazakh customs; three readings of what the EU is",
+        frame=frame,
+        draw=draw,
+        kind="Line chart beside a bar chart",
+        panels=Panels(columns=2, height=3.0, left=0.6, right=0.35, column_gap=2.1),
+        notes=[
+            f"As printed: the bureau's own row, with the United Kingdom to {last - 1} and without "
+            f"it in {last}."
+        ],
+    )
+
+
+def _uk_findings(effect: pd.DataFrame, view: View) -> list[Finding]:
+    before, last = effect.iloc[-2], effect.iloc[-1]
+    year, earlier = int(last["year"]), int(before["year"])
+    printed = moved(before["eu_bns_mn"], last["eu_bns_mn"])
+    same = moved(before["eu27_mn"], last["eu27_mn"])
+    joint = "but" if printed != same else "and"
+    uk = before["uk_mn"]
+    return [
+        Finding(
+            f"The EU's printed row {printed} {percent(abs(last['growth_bns_pct']))} in {year}, "
+            f"{joint} trade with the same {len(EU27)} countries {same} "
+            f"{percent(abs(last['growth_eu27_pct']))}",
+            effect.tail(2).assign(countries=len(EU27)),
+        ),
+        Finding(
+            f"The printed row goes from {money(before['eu_bns_mn'], view.currency)} with the "
+            f"United Kingdom in {earlier} to {money(last['eu_bns_mn'], view.currency)} without it "
+            f"in {year}: the difference in growth is {number(abs(last['effect_pp']))} percentage "
+            f"points.",
+            effect.tail(2),
+        ),
+        Finding(
+            f"In {earlier} the United Kingdom was {money(uk, view.currency)}, "
+            f"{percent(before['uk_share_pct'])} of the {len(EU27) + 1}.",
+            effect[effect["year"] == earlier],
+        ),
+    ]
+
+
+# --- mirror ---------------------------------------------------------------------------------------
+
+
+@register
+def mirror_exports(tables: Tables, view: View) -> Draft:
+    """Draw Kazakhstan's exports, and what the same importers say they bought."""
+    by_member = tables("trade_by_member_state")
+    pairs = trade.mirror_by_member(by_member, _rates(tables))
+    steady = _steady(pairs, view.partner)
+    kz = by_member["partner"].isin(steady) & (by_member["reporter"] == "KZ")
+    own = by_member["reporter"].isin(steady) & (by_member["currency"] == "USD")
+    sides, ratio = _sides(
+        measures.total(by_member[kz & (by_member["flow"] == "export")]),
+        measures.total(by_member[own & (by_member["flow"] == "import")], parts="reporter"),
+        tables,
+        view,
+        flow="export",
+    )
+    who = f"{len(steady)} EU members" if view.partner == EU else the(view.partner)
+    low = ratio.loc[ratio["exporter_over_importer"].idxmin()]
+    sums = f"sums of the same {len(steady)} members" if view.partner == EU else whom(view.partner)
+    note = f"The {len(steady)} that report in every year: {listing([the(s) for s in steady])}."
+    return _mirror_draft(
+        sides,
+        ratio,
+        view,
+        names=(KZ_SAYS, "importers' figure" if view.partner == EU else "importer's figure"),
+        title=f"For every {UNIT[view.currency]} of Kazakh goods that {who} recorded, Kazakhstan "
+        f"counted {_per_unit(ratio.iloc[-1], view)}, after {_per_unit(low, view)}",
+        reasons=("destination", "valuation"),
+        subtitle=f"Kazakhstan's exports to {with_article(view.partner)} as both sides count them; "
+        f"{sums}; exporter FOB, importers CIF",
+        notes=[note] if view.partner == EU else [],
+    )
+
+
+@register
+def mirror_imports(tables: Tables, view: View) -> Draft:
+    """Draw Kazakhstan's imports, and what the EU's exporters declared for Kazakhstan."""
+    eu, member = tables("trade_turnover"), tables("trade_by_member_state")
+    table = eu if view.partner == EU else member
+    kz = table[
+        (table["reporter"] == "KZ")
+        & (table["partner"] == view.partner)
+        & (table["flow"] == "import")
+    ]
+    own = table[
+        (table["reporter"] == view.partner)
+        & (table["flow"] == "export")
+        & (table["currency"] == "EUR")
+    ]
+    sides, ratio = _sides(kz, own, tables, view, flow="import")
+    peak = ratio.loc[ratio["exporter_over_importer"].idxmax()]
+    last = ratio.iloc[-1]
+    after = "" if peak["year"] == last["year"] else f", after {_per_unit(peak, view)}"
+    return _mirror_draft(
+        sides,
+        ratio,
+        view,
+        names=(KZ_SAYS, "exporters' figure"),
+        title=f"For every {UNIT[view.currency]} of imports from {with_article(view.partner)} that "
+        f"Kazakhstan recorded, exporters declared {_per_unit(last, view)}{after}",
+        reasons=("transit", "valuation"),
+        subtitle=f"Kazakhstan's imports from {with_article(view.partner)} as both sides count "
+        f"them; {whom(view.partner)}; exporters FOB, Kazakhstan CIF",
+        notes=["Without other causes the exporters' figure is the lower one."],
+    )
+
+
+def _mirror_draft(
+    sides: pd.DataFrame,
+    ratio: pd.DataFrame,
+    view: View,
+    *,
+    names: tuple[str, str],
+    title: str,
+    reasons: Sequence[str],
+    subtitle: str,
+    notes: list[str],
+) -> Draft:
+    """Arrange both sides above the ratio of the exporter's to the importer's figure."""
+    scaled, unit = amounts(sides, view.currency)
+    labels = dict(zip(("kz", "partner"), names, strict=True))
+    quotient = "exporter ÷ importer"
+    lines = plotted(
+        scaled.assign(series=scaled["side"].map(labels)),
+        series="series",
+        x="year",
+        value="value_mn",
+        unit=unit,
+        panel=opening(unit),
+    )
+    below = plotted(
+        ratio,
+        series=quotient,
+        x="year",
+        value="exporter_over_importer",
+        unit="ratio",
+        panel="Exporter's figure for 1 of the importer's",
+    )
+    frame = pd.concat([lines, below], ignore_index=True)
+    roles = {names[0]: "kazakhstan", names[1]: "eu", quotient: "other"}
+    return Draft(
+        findings=[Finding(title, ratio), *_mirror_findings(sides, view, reasons)],
+        subtitle=f"{subtitle}; {unit}, current prices, at each year's average rate",
+        frame=frame,
+        draw=lambda axes: _lines_by_panel(frame, axes, roles),
+        kind="Line chart in two panels",
+        panels=Panels(rows=2, heights=(1.7, 1), height=4.3, right=1.75, share_x=True),
+        notes=[*notes, *source_break(lines, SOURCE_CHANGES)],
+    )
+
+
+def _mirror_findings(sides: pd.DataFrame, view: View, reasons: Sequence[str]) -> list[Finding]:
+    last = sides[sides["year"] == sides["year"].max()]
+    value = last.set_index("side")["value_mn"]
+    gap = value["kz"] - value["partner"]
+    word = "more" if gap > 0 else "less"
+    return [
+        Finding(
+            f"In {last['year'].iloc[0]} Kazakhstan counted {money(value['kz'], view.currency)}, "
+            f"the other side {money(value['partner'], view.currency)}: Kazakhstan "
+            f"{money(abs(gap), view.currency)} {word}.",
+            last.assign(gap_mn=gap),
+        ),
+        *(Finding(trade.REASONS[reason]) for reason in reasons),
+    ]
+
+
+@register
+def mirror_by_member(tables: Tables, view: View) -> Draft:
+    """Draw Kazakhstan's exports by member in one year, as both sides count them."""
+    pairs = trade.mirror_by_member(
+        tables("trade_by_member_state"), _rates(tables), year=MIRROR_YEAR
+    )
+    return _dumbbell_draft(pairs, tables, view, importer="the importer's figure")
+
+
+@register
+def mirror_imports_by_member(tables: Tables, view: View) -> Draft:
+    """Draw Kazakhstan's imports by member in the last year that both sides cover."""
+    pairs = trade.mirror_by_member(
+        tables("trade_by_member_state"), _rates(tables), flow="import", currency="EUR"
+    )
+    latest = pairs[pairs["year"] == pairs["year"].max()]
+    return _dumbbell_draft(latest, tables, view, importer="the exporter's figure")
+
+
+def _dumbbell_draft(pairs: pd.DataFrame, tables: Tables, view: View, *, importer: str) -> Draft:
+    """Arrange both sides' figures of the members with the largest gaps."""
+    year, flow = int(pairs["year"].iloc[0]), str(pairs["flow"].iloc[0])
+    sides = {"kz_reported_mn": KZ_SAYS, "partner_reported_mn": importer}
+    both = pd.concat(
+        [pairs.assign(side=side, value_mn=pairs[column]) for column, side in sides.items()]
+    )
+    both = in_currency(both, tables, view.currency, value="value_mn")
+    wide = both.pivot(index="partner", columns="side", values="value_mn")
+    gap = (wide[KZ_SAYS] - wide[importer]).sort_values(key=abs, ascending=False)
+    shown = list(dict.fromkeys([*gap.index[:SHOWN], *({view.partner} & set(gap.index))]))
+    scaled, unit = amounts(both, view.currency)
+    ordered = scaled.set_index("partner").loc[shown].reset_index()
+    frame = plotted(
+        ordered.assign(x=ordered["partner"].map(name)),
+        series="side",
+        x="x",
+        value="value_mn",
+        unit=unit,
+    ).reset_index(drop=True)
+    roles = {KZ_SAYS: "kazakhstan", importer: "eu"}
+    exports = flow == "export"
+    direction = "exports to" if exports else "imports from"
+    return Draft(
+        findings=_dumbbell_findings(wide, gap, year, view, importer, exports=exports),
+        subtitle=f"Kazakhstan's {direction} each member in {year} as both sides count them, "
+        f"{unit}, current prices; exporter FOB, importer CIF; the {len(shown)} largest gaps of "
+        f"{len(gap)} members",
+        frame=frame,
+        draw=lambda axes: charts.dumbbells(frame, ax=axes[0], roles=roles),
+        kind="Dot chart",
+        panels=Panels(height=4.2, left=1.2, right=0.5),
+        notes=[trade.REASONS["destination" if exports else "transit"]],
+    )
+
+
+def _dumbbell_findings(
+    wide: pd.DataFrame,
+    gap: pd.Series,
+    year: int,
+    view: View,
+    other: str,
+    *,
+    exports: bool,
+) -> list[Finding]:
+    signed = gap if exports else -gap
+    over = list(signed[signed > 0].index[:2])
+    counts = wide[KZ_SAYS if exports else other]
+    answers = wide[other if exports else KZ_SAYS]
+    said, answered = (float(side.loc[over].sum()) for side in (counts, answers))
+    cells = wide.assign(said=said, answered=answered, year=year).reset_index()
+    members = listing([the(code) for code in over])
+    title = (
+        f"In {year} Kazakhstan booked {money(said, view.currency)} of exports to {members}, "
+        f"which recorded {money(answered, view.currency)}"
+        if exports
+        else f"In {year} {members} declared {money(said, view.currency)} of exports to "
+        f"Kazakhstan, which recorded {money(answered, view.currency)}"
+    )
+    under = signed[signed < 0]
+    found = [Finding(title, cells)]
+    if len(under):
+        code = str(under.index[0])
+        found.append(
+            Finding(
+                f"The other way round, {the(code)}: Kazakhstan's figure is "
+                f"{money(wide.loc[code, KZ_SAYS], view.currency)}, {other} "
+                f"{money(wide.loc[code, other], view.currency)}.",
+                cells[cells["partner"] == code],
+            )
+        )
+    close = wide[(wide[KZ_SAYS] / wide[other]).between(0.9, 1.1)]
+    found.append(
+        Finding(
+            f"Both sides agree to within a tenth for {len(close)} of {len(wide)} members: "
+            f"comparisons between members depend on whose figures are used.",
+            close.reset_index().assign(members=len(wide)),
+        )
+    )
+    return found
+
+
+# --- prices, growth, concentration ----------------------------------------------------------------
+
+
+@register
+def nominal_real(tables: Tables, view: View) -> Draft:
+    """Draw turnover at current prices and at the prices of the base year, in US dollars."""
+    dollars = partner_flows(tables, replace(view, currency="USD"))
+    nominal = dollars[dollars["flow"] == "turnover"]
+    prices_us = prices.indicator(tables("macro"), "us_cpi")
+    constant = prices.real(nominal, prices_us, base_year=view.base_year)
+    names = {"current": "current prices", "constant": f"prices of {view.base_year}"}
+    both, unit = amounts(
+        pd.concat([nominal.assign(basis="current"), constant.assign(basis="constant")]), "USD"
+    )
+    frame = plotted(
+        both.assign(series=both["basis"].map(names)),
+        series="series",
+        x="year",
+        value="value_mn",
+        unit=unit,
+    ).reset_index(drop=True)
+    roles = {names["current"]: "other", names["constant"]: "eu"}
+    return Draft(
+        findings=_real_findings(nominal, constant, view),
+        subtitle=f"Goods turnover of Kazakhstan with {with_article(view.partner)}, {unit}, at "
+        f"current prices and at prices of {view.base_year}; Kazakh customs; {whom(view.partner)}",
+        frame=frame,
+        draw=lambda axes: charts.lines(frame, ax=axes[0], roles=roles),
+        kind="Line chart",
+        panels=Panels(height=3.6, right=1.4),
+        notes=[
+            f"Amounts in other currencies are {prices.ORDER} (CPI): purchasing power, not volume.",
+            *source_break(frame, SOURCE_CHANGES),
+        ],
+    )
+
+
+def _real_findings(nominal: pd.DataFrame, constant: pd.DataFrame, view: View) -> list[Finding]:
+    first, last = int(nominal["year"].min()), int(nominal["year"].max())
+    said = {
+        f"at {view.base_year} prices": _below_peak(constant),
+        "at current prices": _below_peak(nominal),
+    }
+    parts = [f"{_peak_words(*below)} {basis}" for basis, below in said.items()]
+    factor = constant["deflator"].iloc[-1] / constant["deflator"].iloc[0]
+    cells = pd.DataFrame([[basis, *below] for basis, below in said.items()])
+    return [
+        Finding(
+            f"In {last} {short(view.partner)}–Kazakhstan trade was {listing(parts)}",
+            cells.assign(base_year=view.base_year, last=last),
+        ),
+        Finding(
+            f"US consumer prices were about {times(factor)} as high in {last} as in {first}, so a "
+            f"dollar of trade then and now is not the same.",
+            constant.assign(factor=factor),
+        ),
+    ]
+
+
+def _below_peak(rows: pd.DataFrame) -> tuple[float, int]:
+    """Return by how many percent the last value is below the highest, and the year of that."""
+    peak = rows.loc[rows["value_mn"].idxmax()]
+    return 100 * (1 - rows["value_mn"].iloc[-1] / peak["value_mn"]), int(peak["year"])
+
+
+def _peak_words(below: float, year: int) -> str:
+    return f"{percent(below, 0)} below its {year} peak" if below > 0 else "at its highest"
+
+
+@register
+def growth_contributions(tables: Tables, view: View) -> Draft:
+    """Draw what each direction and each member added to growth since the base year."""
+    by_member = tables("trade_by_member_state")
+    own = in_currency(by_member[by_member["reporter"] == "KZ"], tables, view.currency)
+    start, end = view.base_year, int(own["year"].max())
+    if start >= end:
+        raise ChartError(f"BASE_YEAR {start} leaves no growth to explain; choose one before {end}")
+    flows = trade.contributions(own, start=start, end=end, parts="flow")
+    parts = trade.contributions(own, start=start, end=end)
+    labels = {"export": "exports", "import": "imports"}
+    whole = pd.DataFrame(
+        {
+            "part": ["all trade"],
+            "contribution_pp": flows["total_growth_pct"].iloc[:1],
+            "status": [worst(flows)],
+            "source_id": [join_sources(flows["source_id"])],
+        }
+    )
+    panels = {
+        "By direction": pd.concat([flows.assign(part=flows["flow"].map(labels)), whole]),
+        "By member": _largest_and_rest(parts, "contribution_pp", keep={view.partner}),
+    }
+    roles = {"exports": "kazakhstan", "imports": "member", "all trade": "eu", "others": "other"}
+    frame = pd.concat(
+        [
+            plotted(
+                rows.assign(colour_of=rows["part"].where(rows["part"].isin(roles), "members")),
+                series="colour_of",
+                x="part",
+                value="contribution_pp",
+                unit="percentage points",
+                panel=panel,
+            )
+            for panel, rows in panels.items()
+        ],
+        ignore_index=True,
+    )
+    chosen = frame["x"] == name(view.partner)
+    frame.loc[chosen, "series"] = "chosen"
+    roles |= {"members": "member", "chosen": "eu"}
+
+    def draw(axes: list[charts.Axes]) -> None:
+        for ax, (panel, rows) in zip(axes, frame.groupby("panel", sort=False), strict=True):
+            charts.ranked_bars(rows, ax=ax, roles=roles)
+            ax.set_title(panel)
+        limits = [edge for ax in axes for edge in ax.get_xlim()]
+        for ax in axes:
+            ax.set_xlim(min(limits), max(limits))
+
+    return Draft(
+        findings=_contribution_findings(flows, parts),
+        subtitle=f"Contributions to the growth of Kazakhstan's goods trade with today's "
+        f"{len(EU27)} EU members from {start} to {end}, percentage points; "
+        f"current {CURRENCY_WORDS[view.currency]}{converted(view.currency)}; Kazakh customs",
+        frame=frame,
+        draw=draw,
+        kind="Bar charts",
+        panels=Panels(rows=2, heights=(3, SHOWN + 1), height=4.9, left=1.35, right=0.4),
+        notes=[
+            "Both sets of bars add up to the growth of all trade.",
+            *source_break(
+                own[own["year"].between(start + 1, end)].rename(columns={"year": "x"}),
+                SOURCE_CHANGES,
+            ),
+        ],
+    )
+
+
+def _contribution_findings(flows: pd.DataFrame, parts: pd.DataFrame) -> list[Finding]:
+    start, end = int(flows["start"].iloc[0]), int(flows["end"].iloc[0])
+    growth = float(flows["total_growth_pct"].iloc[0])
+    verb = moved(100, 100 + growth)
+    top, bottom = parts.iloc[0], parts.iloc[-1]
+    part = flows.set_index("flow")["contribution_pp"]
+    ends = [
+        f"{the(row['partner'])} {word} {number(abs(row['contribution_pp']))} points"
+        for row, word, holds in (
+            (top, "added", top["contribution_pp"] > 0),
+            (bottom, "took away", bottom["contribution_pp"] < 0),
+        )
+        if holds
+    ]
+    return [
+        Finding(
+            f"Trade with the EU {verb} {percent(abs(growth))} from {start} to {end}: "
+            f"{' and '.join(ends)}",
+            parts,
+        ),
+        Finding(
+            f"Exports contributed {number(part['export'])} and imports {number(part['import'])} "
+            f"percentage points.",
+            flows,
+        ),
+        Finding(
+            f"Trade with {int((parts['change'] > 0).sum())} of {len(parts)} members grew.",
+            parts.assign(grew=int((parts["change"] > 0).sum())),
+        ),
+    ]
+
+
+@register
+def concentration(tables: Tables, view: View) -> Draft:  # noqa: ARG001 - shares have no currency
+    """Draw how concentrated exports to the EU are, with and without the largest buyer."""
+    index = trade.concentration(tables("trade_by_member_state"))
+    readings = {"hhi": "all members", "hhi_without_largest": "without the largest"}
+    frame = pd.concat(
+        [
+            plotted(index, series=series, x="year", value=column, unit="index, 0–10,000")
+            for column, series in readings.items()
+        ],
+        ignore_index=True,
+    )
+    roles = dict(zip(readings.values(), ("eu", "other"), strict=True))
+    last, peak = index.iloc[-1], index.loc[index["hhi"].idxmax()]
+    buyer = the(str(last["largest"]))
+    led = int((index["largest"] == last["largest"]).sum())
+    return Draft(
+        findings=[
+            Finding(
+                f"{opening(buyer)} makes the difference: the concentration index of exports to the "
+                f"EU was {number(last['hhi'], 0)} in {last['year']}, and "
+                f"{number(last['hhi_without_largest'], 0)} without it",
+                index,
+            ),
+            Finding(
+                f"{opening(buyer)} took {percent(last['largest_share_pct'], 0)} of the exports to "
+                f"the EU in {last['year']} and was the largest buyer in {led} of {len(index)} "
+                f"years.",
+                index.assign(led=led),
+            ),
+            Finding(
+                f"Concentration was highest in {peak['year']}, at {number(peak['hhi'], 0)}; "
+                f"{last['parts']} equal buyers would give {number(10_000 / last['parts'], 0)}.",
+                index.assign(equal=10_000 / index["parts"]),
+            ),
+        ],
+        subtitle="Herfindahl–Hirschman index of Kazakhstan's goods exports by EU member, from 0 "
+        f"(spread) to 10,000 (one buyer); Kazakh customs; today's {len(EU27)} members",
+        frame=frame,
+        draw=lambda axes: charts.lines(frame, ax=axes[0], roles=roles),
+        kind="Line chart",
+        panels=Panels(height=3.5, right=1.6),
+        notes=[
+            "Exports count for the first destination known; Belgium and Luxembourg are one.",
+            *source_break(frame, SOURCE_CHANGES),
+        ],
+    )
+
+
+@register
+def fuel_share(tables: Tables, view: View) -> Draft:
+    """Draw mineral fuels in Kazakhstan's exports and in what EU members buy: each basis apart."""
+    exports = _fuel_exports(tables)
+    world = "Share in Kazakhstan's exports to all countries, percent"
+    lines = [
+        plotted(rows, series=series, x="year", value=column, unit="percent", panel=world)
+        for series, (rows, column) in exports.items()
+    ]
+    by_product, by_member = tables("trade_by_product"), tables("trade_by_member_state")
+    whole = trade.fuels_share(by_product, by_member)
+    year = int(whole["year"].max())
+    members = _fuel_buyers(by_product, by_member, year, view)
+    last = whole[whole["year"] == year].assign(series="EU", x=f"EU, {len(EU27)} members")
+    panel = (
+        f"Share of mineral fuels (HS 27) in what members bought from Kazakhstan in {year}, percent"
+    )
+    bars = plotted(
+        pd.concat([last, members]),
+        series="series",
+        x="x",
+        value="share_pct",
+        unit="percent",
+        panel=panel,
+    )
+    frame = pd.concat([*lines, bars], ignore_index=True)
+    roles = dict(zip(exports, ("kazakhstan", "other"), strict=True))
+    roles |= {"EU": "eu", "chosen": "eu", "members": "member"}
+
+    def draw(axes: list[charts.Axes]) -> None:
+        charts.lines(frame[frame["panel"] == world], ax=axes[0], roles=roles)
+        charts.ranked_bars(frame[frame["panel"] == panel], ax=axes[1], roles=roles, decimals=0)
+        for ax, text in zip(axes, (world, panel), strict=True):
+            ax.set_title(text)
+
+    return Draft(
+        findings=_fuel_findings(exports, whole, members),
+        subtitle="Goods by value, current prices; above Kazakhstan's figures (mineral fuels "
+        "SITC 3, crude oil HS 2709), below the members' own imports in euro",
+        frame=frame,
+        draw=draw,
+        kind="Line chart above a bar chart",
+        panels=Panels(rows=2, heights=(1.2, 1.5), height=5.6, left=1.45, right=1.45),
+        notes=[
+            f"The {len(members)} members with the largest imports from Kazakhstan.",
+            "Crude oil: no value where a month is missing.",
+        ],
+    )
+
+
+def _fuel_exports(tables: Tables) -> dict[str, tuple[pd.DataFrame, str]]:
+    """Return the fuel shares in all exports, with the column that holds them."""
+    fuels = prices.indicator(tables("macro"), "fuel_share_exports_pct", country="KZ")
+    products, total = tables("trade_by_product"), tables("trade_total")
+    crude = products[
+        (products["reporter"] == "KZ")
+        & (products["flow"] == "export")
+        & (products["product"] == "2709")
+    ]
+    goods = total[(total["partner"] == "WORLD") & (total["flow"] == "export")]
+    return {
+        "mineral fuels": (fuels.dropna(subset="value"), "value"),
+        "crude oil alone": (measures.share(crude, goods), "share_pct"),
+    }
+
+
+def _fuel_buyers(
+    by_product: pd.DataFrame, by_member: pd.DataFrame, year: int, view: View
+) -> pd.DataFrame:
+    """Return the fuel share in the imports of the largest buyers, highest share first."""
+    fuels, goods = (
+        table[
+            table["reporter"].isin(EU27)
+            & (table["flow"] == "import")
+            & (table["currency"] == "EUR")
+            & (table["year"] == year)
+            & (table["product"].eq(trade.FUELS) if "product" in table else True)
+        ]
+        for table in (by_product, by_member)
+    )
+    shares = measures.share(fuels, goods, on=("year", "reporter"))
+    large = goods.nlargest(SHOWN, "value_mn")["reporter"]
+    chosen = shares["reporter"] == view.partner
+    kept = shares[shares["reporter"].isin(large) | chosen]
+    return kept.assign(
+        series=kept["reporter"].eq(view.partner).map({True: "chosen", False: "members"}),
+        x=kept["reporter"].map(name),
+    ).sort_values("share_pct", ascending=False)
+
+
+def _fuel_findings(
+    exports: dict[str, tuple[pd.DataFrame, str]], whole: pd.DataFrame, members: pd.DataFrame
+) -> list[Finding]:
+    ends = {series: rows.iloc[-1][["year", column]] for series, (rows, column) in exports.items()}
+    (fuel_year, fuels), (crude_year, crude) = ends.values()
+    last = whole.iloc[-1]
+    rows = exports["mineral fuels"][0]
+    peak = rows.loc[rows["value"].idxmax()]
+    low = members.iloc[-1]
+    return [
+        Finding(
+            f"Mineral fuels were {percent(last['share_pct'], 0)} of what the EU bought from "
+            f"Kazakhstan in {last['year']}, and {percent(fuels, 0)} of all Kazakh exports in "
+            f"{fuel_year}",
+            pd.concat([whole, rows]),
+        ),
+        Finding(
+            f"In Kazakhstan's exports to all countries fuels were highest in {peak['year']}, at "
+            f"{percent(peak['value'], 0)}; crude oil alone was {percent(crude, 0)} in "
+            f"{crude_year}.",
+            pd.concat([rows, exports["crude oil alone"][0]]),
+        ),
+        Finding(
+            f"Of the large buyers {the(str(low['reporter']))} had the lowest share of fuels, "
+            f"{percent(low['share_pct'], 0)}.",
+            members,
+        ),
+    ]
+
+
+@register
+def turnover_trend(tables: Tables, view: View) -> Draft:
+    """Draw turnover since the base year with its log-linear trend and the interval of the trend."""
+    flows = partner_flows(tables, view)
+    rows = from_year(flows[flows["flow"] == "turnover"], view, at_least=5)
+    fit = measures.log_trend(rows)
+    scaled, unit = amounts(fit, view.currency, columns=["value", "trend", "low", "high"])
+    names = {"trend": "fitted trend", "low": "lower end", "high": "upper end"}
+    provenance = {"status": "final", "source_id": join_sources(fit["source_id"])}
+    frame = pd.concat(
+        [
+            plotted(scaled, series="turnover", x="year", value="value", unit=unit),
+            *(
+                plotted(
+                    scaled.assign(**provenance), series=series, x="year", value=column, unit=unit
+                )
+                for column, series in names.items()
+            ),
+        ],
+        ignore_index=True,
+    )
+
+    def draw(axes: list[charts.Axes]) -> None:
+        values = frame["series"] == "turnover"
+        charts.lines(frame[values], ax=axes[0], roles={"turnover": "eu"}, markers=True)
+        charts.band(
+            frame[~values],
+            ax=axes[0],
+            role="other",
+            centre=names["trend"],
+            low=names["low"],
+            high=names["high"],
+        )
+
+    return Draft(
+        findings=_trend_findings(fit, view),
+        subtitle=f"Goods turnover with {with_article(view.partner)}, {unit}, current prices"
+        f"{converted(view.currency)}; Kazakh customs; {whom(view.partner)}; trend of the "
+        f"logarithms with its 95% interval",
+        frame=frame,
+        draw=draw,
+        kind="Line chart with a band",
+        panels=Panels(height=3.6, right=1.0),
+        notes=[
+            "The interval takes years as independent; as trade swings with the oil price for "
+            "years, it is the least that must be allowed for.",
+            *source_break(frame, SOURCE_CHANGES),
+        ],
+    )
+
+
+def _trend_findings(fit: pd.DataFrame, view: View) -> list[Finding]:
+    first = fit.iloc[0]
+    rate, low, high = (first[f"growth{end}_pct"] for end in ("", "_low", "_high"))
+    pair = f"{short(view.partner)}–Kazakhstan trade"
+    span = f"between {percent(low)} and {percent(high)} a year"
+    clear = low > 0 or high < 0
+    title = (
+        f"{pair} {'grew' if rate > 0 else 'shrank'} about {percent(abs(rate))} a year since "
+        f"{first['year']} ({span})"
+        if clear
+        else f"{pair} shows no clear trend since {first['year']}: {span} at current prices"
+    )
+    off = (fit["value"] / fit["trend"] - 1).abs()
+    far = fit.loc[off.idxmax()]
+    side = "above" if far["value"] > far["trend"] else "below"
+    return [
+        Finding(title, fit),
+        Finding(
+            f"It was farthest from the trend in {far['year']}: {percent(100 * off.max(), 0)} "
+            f"{side} it.",
+            fit.assign(off_pct=100 * off),
+        ),
+        Finding(
+            f"The best single rate is {percent(rate)} a year; one rate for all years hides the "
+            f"swings of the oil price.",
+            fit,
+        ),
+    ]
+
+
+# --- helpers --------------------------------------------------------------------------------------
+
+
+UNIT = {"USD": "dollar", "EUR": "euro"}
+
+
+def _per_unit(row: pd.Series, view: View) -> str:
+    sign = {"USD": "$", "EUR": "€"}[view.currency]
+    return f"{sign}{number(row['exporter_over_importer'], 2)} in {row['year']}"
+
+
+def _flow_names(view: View) -> dict[str, str]:
+    """Return the words for each flow beside its line."""
+    partner = with_article(view.partner)
+    return {
+        "turnover": "turnover",
+        "export": f"exports to {partner}",
+        "import": f"imports from {partner}",
+        "balance": "balance",
+    }
+
+
+def _by_flow(rows: pd.DataFrame, names: dict[str, str], unit: str, *, panel: str) -> pd.DataFrame:
+    named = rows.assign(series=rows["flow"].map(names))
+    return plotted(named, series="series", x="year", value="value_mn", unit=unit, panel=panel)
+
+
+def _lines_by_panel(
+    frame: pd.DataFrame, axes: Sequence[charts.Axes], roles: dict[str, str]
+) -> None:
+    """Draw one line chart per panel under the panel's name."""
+    for ax, (panel, rows) in zip(axes, frame.groupby("panel", sort=False), strict=True):
+        labels = {series: fill(series, LABEL_WRAP) for series in rows["series"].unique()}
+        charts.lines(rows, ax=ax, roles=roles, labels=labels)
+        ax.set_title(str(panel))
+
+
+def _said(row: pd.Series, view: View) -> str:
+    return money(float(row["value_mn"]), view.currency)
+
+
+def _events(table: pd.DataFrame, years: pd.Series) -> pd.DataFrame:
+    """Return the marked events inside the years, at decimal years; a whole year is its middle."""
+    rows = table[table["date"].isin(MILESTONES)].drop_duplicates("date")
+    if len(rows) < len(MILESTONES):
+        raise ChartError(f"milestones lacks {', '.join(set(MILESTONES) - set(rows['date']))}")
+    # a value of a year stands at the whole number, so the year runs from half before to half after
+    at = [
+        float(date[:4]) + ((int(date[5:7]) - 0.5) / 12 - 0.5 if len(date) > 4 else 0)
+        for date in rows["date"]
+    ]
+    events = pd.DataFrame({"x": at, "label": rows["date"].map(MILESTONES).to_numpy()})
+    return events[events["x"].between(years.min(), years.max())]
+
+
+def _moved_together(turnover: pd.DataFrame, oil: pd.DataFrame) -> pd.DataFrame:
+    """Return whether turnover and the oil price rose or fell together, year by year."""
+    one, other = (
+        measures.growth(rows, value=value)[["year", "growth_pct"]].dropna()
+        for rows, value in ((turnover, "value_mn"), (oil, "value"))
+    )
+    both = one.merge(other, on="year", suffixes=("", "_oil"))
+    return both.assign(same_way=both["growth_pct"] * both["growth_pct_oil"] > 0)
+
+
+def _ahead_since(shares: pd.DataFrame, one: str, other: str) -> int | None:
+    """Return the first year of the unbroken run to the last in which one had more than other."""
+    wide = shares.pivot(index="year", columns="partner", values="share_pct")
+    return _unbroken_since(wide.index.to_series(), wide[one] > wide[other])
+
+
+def _unbroken_since(years: pd.Series, holds: pd.Series) -> int | None:
+    """Return the first year of the run to the last in which something holds, if it holds there."""
+    run = holds.to_numpy()[::-1].cumprod().sum()
+    return int(years.iloc[-run]) if run else None
+
+
+def _rates(tables: Tables) -> pd.DataFrame:
+    return prices.indicator(tables("macro"), prices.RATE)
+
+
+def _steady(pairs: pd.DataFrame, partner: str) -> list[str]:
+    """Return the members that both sides report in every year; or the one that was asked for."""
+    years = pairs.groupby("partner")["year"].nunique()
+    if partner == EU:
+        return sorted(years.index[years == pairs["year"].nunique()])
+    if partner not in years.index:
+        raise ChartError(
+            f"no imports as reported by {the(partner)} for many years; choose EU27_2020 or one of "
+            f"{', '.join(sorted(years.index))}"
+        )
+    return [partner]
+
+
+def _sides(
+    kz: pd.DataFrame, own: pd.DataFrame, tables: Tables, view: View, *, flow: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return both sides in the chosen currency, each with its own status, and their ratio."""
+    rates = _rates(tables)
+    kz = kz.assign(reporter="KZ")
+    own = own.assign(reporter=view.partner)
+    ratio = trade.mirror(kz, own, rates, flow=flow)
+    both = pd.concat(
+        [
+            prices.to_usd(rows[rows["year"].isin(ratio["year"])], rates).assign(side=side)
+            for side, rows in (("kz", kz), ("partner", own))
+        ],
+        ignore_index=True,
+    )
+    sides = in_currency(both.drop(columns="usd_per_eur", errors="ignore"), tables, view.currency)
+    return sides, ratio[ratio["year"].isin(sides["year"])]
+
+
+def _largest_and_rest(parts: pd.DataFrame, value: str, *, keep: set[str]) -> pd.DataFrame:
+    """Return the largest parts in order, named, and the sum of the others as the last row."""
+    order = parts[value].abs().sort_values(ascending=False).index[:SHOWN]
+    large = parts.index.isin(order) | parts["partner"].isin(keep)
+    named = parts[large].assign(part=parts.loc[large, "partner"].map(name))
+    rest = parts[~large]
+    others = pd.DataFrame(
+        {
+            "part": ["others"],
+            value: [rest[value].sum()],
+            "status": [worst(rest)],
+            "source_id": [join_sources(rest["source_id"])],
+        }
+    )
+    return pd.concat([named, others], ignore_index=True)
