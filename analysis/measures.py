@@ -607,7 +607,7 @@ def share(
     ------
     MeasureError
         Part and total differ in reporter, flow, measure, basis or unit; a denominator is absent,
-        missing, zero or negative; two totals for one key; the part has a share already.
+        missing, zero or negative; two totals for one key.
 
     >>> part = pd.DataFrame({"year": [2023], "partner": ["RU"], "value_mn": [20.0]})
     >>> whole = pd.DataFrame({"year": [2023], "partner": ["WORLD"], "value_mn": [80.0]})
