@@ -1,0 +1,1034 @@
+"""Figures on direct investment: gross, net and stock, by member, both sides, without conduits.
+
+What is computed comes from :mod:`analysis.investment` and :mod:`analysis.measures`. Amounts of
+flows follow the reader's currency; stocks of one side stay in the euro of their source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis import charts, measures
+from analysis.errors import MeasureError
+from analysis.figures import Tables, View, member_states, register
+from analysis.figures.common import (
+    CURRENCY_WORDS,
+    EU,
+    amounts,
+    converted,
+    in_currency,
+    opening,
+    row_at,
+    short,
+    source_break,
+    with_article,
+)
+from analysis.findings import Finding, listing, money, moved, name, number, percent, the, times
+from analysis.investment import (
+    AGGREGATION_WARNING,
+    CONDUITS,
+    MAIN_CURRENCY,
+    eu_share,
+    eu_total,
+    ranking,
+    side_by_side,
+    two_sided_stock,
+)
+from analysis.prices import indicator, to_usd, usd_to_eur
+from analysis.record import ChartError, Draft, Panels, plotted
+
+FDI, TOTAL = "fdi_by_member_state", "fdi_total"
+BY_UNCTAD = "unctad_bilateral_2001_2012"
+BY_BANK = "nbk_form337_2026"
+BLOCS = {"US": "other", "RU": "russia", "CN": "china"}
+
+BLOC_ROLES = {"Russia": "russia", "China": "china", "Others": "other"}
+NEXT_TO_NOTHING_PCT = 0.1
+RANKED = 8
+"""How many investors a ranking shows."""
+
+IMMEDIATE = (
+    "Investors are immediate ones: money passing through a holding company counts for the "
+    "holding's country."
+)
+KEPT_IN_EURO = "Kept in euro: rates at the end of the year are not in the tables."
+MEASURE_WORDS = {
+    "gross_inflow": "Gross inflow",
+    "net_inflow": "Net inflow",
+    "stock": "Stock at end of year",
+}
+
+
+# --- by member ------------------------------------------------------------------------------------
+
+
+@register
+def fdi_gross_by_member(tables: Tables, view: View) -> Draft:
+    """Gross inflow by member state to 2012, and what the press has reported since."""
+    fdi = tables(FDI)
+    parts = _largest_and_rest(fdi) if view.partner == EU else _one(fdi, view.partner)
+    parts, press, whole = (
+        _in(rows, tables, view.currency)
+        for rows in (
+            parts,
+            _press(fdi, view.partner),
+            _of(fdi, view.partner, "gross_inflow"),
+        )
+    )
+    scaled, unit = amounts(pd.concat([parts, press]), view.currency)
+    columns, points = scaled[: len(parts)], scaled[len(parts) :]
+    points = points.sort_values("value_mn", ascending=False)
+    above, below = "Complete by country", "Single figures in the press since then"
+    frame = pd.concat(
+        [
+            plotted(columns, series="series", x="year", value="value_mn", unit=unit, panel=above),
+            plotted(points, series="series", x="label", value="value_mn", unit=unit, panel=below),
+        ],
+        ignore_index=True,
+    )
+    ranks = ("eu", "member", "other") if view.partner == EU else ("member",)
+    roles = dict(zip(dict.fromkeys(parts["series"]), ranks, strict=True))
+
+    def draw(axes: list[Axes]) -> None:
+        labels = {} if view.partner == EU else dict.fromkeys(roles, "")
+        charts.stacked_columns(_panel(frame, above), ax=axes[0], roles=roles, labels=labels)
+        axes[0].set_title(f"{above}, {unit}")
+        if len(points):
+            quoted = dict.fromkeys(points["series"], "member")
+            charts.ranked_bars(_panel(frame, below), ax=axes[1], roles=quoted)
+            axes[1].set_title(f"{below}, {unit}")
+
+    heights = (3.0, 0.35 + 0.2 * len(points))
+    return Draft(
+        findings=_gross_findings(whole, parts, press, view),
+        subtitle=f"Gross inflow of direct investment into Kazakhstan, {unit} a year"
+        f"{converted(view.currency)}, reported by Kazakhstan; {_whose(view.partner)}",
+        frame=frame,
+        draw=draw,
+        kind="Stacked columns and bars" if len(points) else "Column chart",
+        panels=(
+            Panels(rows=2, heights=heights, height=sum(heights) + 0.5, left=1.35, gap=0.6)
+            if len(points)
+            else Panels(height=3.2)
+        ),
+        notes=[
+            "Gross: before repayments and withdrawals.",
+            IMMEDIATE,
+            *(["Press figures are a choice by officials, not a ranking."] if len(points) else []),
+        ],
+    )
+
+
+def _largest_and_rest(fdi: pd.DataFrame) -> pd.DataFrame:
+    """Return gross inflow from the two largest members and from all the others together."""
+    rows = _tabled(fdi, "gross_inflow")
+    rows = rows[rows["investor"].isin(member_states())]
+    leaders = rows.groupby("investor")["value_mn"].sum().nlargest(2).index.tolist()
+    others = rows[~rows["investor"].isin(leaders)]
+    rest = measures.total(others, parts="investor").assign(
+        series=f"{others['investor'].nunique()} other\nmembers"
+    )
+    named = [rows[rows["investor"] == code].assign(series=short(code)) for code in leaders]
+    return pd.concat([*named, rest], ignore_index=True)
+
+
+def _one(fdi: pd.DataFrame, code: str) -> pd.DataFrame:
+    return _of(fdi, code, "gross_inflow").assign(series=short(code))
+
+
+def _press(fdi: pd.DataFrame, partner: str) -> pd.DataFrame:
+    """Return gross inflows that only the press reports, largest first, with a label each."""
+    codes = member_states() if partner == EU else [partner]
+    rows = fdi[
+        (fdi["measure"] == "gross_inflow")
+        & (fdi["status"] == "estimate")
+        & fdi["investor"].isin(codes)
+    ].sort_values("value_mn", ascending=False)
+    names = rows["investor"].map(short)
+    return rows.assign(series=names, label=names + ", " + rows["year"].astype(str))
+
+
+def _gross_findings(
+    whole: pd.DataFrame, parts: pd.DataFrame, press: pd.DataFrame, view: View
+) -> list[Finding]:
+    first, last = whole["year"].min(), whole["year"].max()
+    title = _from_to(f"gross investment from {with_article(view.partner)}", whole, view.currency)
+    total = whole["value_mn"].sum()
+    cells = pd.concat([whole, parts]).assign(total_mn=total)
+    if view.partner == EU:
+        sums = parts.groupby("investor")["value_mn"].sum()
+        leading = 100 * sums.max() / total
+        title += f"; in all, {_pct(leading)} came from {the(sums.idxmax())}"
+        cells = cells.assign(leading_pct=leading)
+    points = f"{len(press)} single yearly figures" if len(press) != 1 else "one single figure"
+    return [
+        Finding(title, cells),
+        Finding(
+            f"Added up over {first}–{last} the gross inflow is {money(total, view.currency)}. "
+            f"{AGGREGATION_WARNING}",
+            cells,
+        ),
+        Finding(
+            f"Since {last} no table by country is known here: from "
+            f"{'EU members' if view.partner == EU else the(view.partner)} the press gives "
+            f"{points if len(press) else 'no figure for a full year'}.",
+            press.assign(table_ends=last),
+        ),
+    ]
+
+
+@register
+def fdi_stock_by_member(tables: Tables, view: View) -> Draft:
+    """All members ranked by the stock that Kazakhstan reports, latest year."""
+    fdi = tables(FDI)
+    year = int(_tabled(fdi, "stock")["year"].max())
+    ranked = ranking(fdi, measure="stock", year=year)
+    ours = ranked[ranked["member"]].assign(
+        place=lambda rows: rows["value_mn"].rank(ascending=False, method="first"),
+        label=lambda rows: rows["investor"].map(short),
+        series=lambda rows: rows["investor"].map(
+            lambda code: "Chosen member" if code == view.partner else "Member states"
+        ),
+    )
+    union = row_at(eu_total(fdi, measure="stock"), year)
+    unit = "million euro"
+    frame = plotted(ours, series="series", x="label", value="value_mn", unit=unit)
+    top = ours.iloc[0]
+    part = 100 * top["value_mn"] / union["value_mn"]
+    cells = ours.assign(eu_mn=union["value_mn"], part_pct=part)
+    title = (
+        f"{opening(the(top['investor']))} holds {money(top['value_mn'], 'EUR')} of the EU's "
+        f"{money(union['value_mn'], 'EUR')} of direct investment in Kazakhstan: {_pct(part)}"
+    )
+    chosen = ours[ours["investor"] == view.partner]
+    if len(chosen):
+        mine = chosen.iloc[0]
+        title = (
+            f"{opening(the(view.partner))} is number {number(mine['place'], 0)} of {len(ours)} "
+            f"members by investment held in Kazakhstan, with {_amount(mine['value_mn'], 'EUR')}"
+        )
+    small = ours[ours["value_mn"] < 100]
+    return Draft(
+        findings=[
+            Finding(title, cells),
+            Finding(
+                f"{number(len(small), 0)} of the {len(ours)} members hold less than "
+                f"{money(100, 'EUR')} each.",
+                small.assign(limit_mn=100),
+            ),
+            Finding(
+                f"At the end of {year} the EU held {money(union['value_mn'], 'EUR')}, of which "
+                f"{the(top['investor'])} {percent(part)}.",
+                cells,
+            ),
+        ],
+        subtitle=f"Stock of direct investment at the end of {year}, {unit}, reported by "
+        f"Kazakhstan by country of the immediate investor; today's {len(ours)} EU members",
+        frame=frame,
+        draw=lambda axes: charts.ranked_bars(
+            frame,
+            ax=axes[0],
+            roles={"Member states": "member", "Chosen member": "eu"},
+            decimals=0,
+        ),
+        kind="Bar chart",
+        panels=Panels(height=5.4, left=1.2, right=0.7),
+        notes=[IMMEDIATE, KEPT_IN_EURO],
+    )
+
+
+# --- one investor under each measure --------------------------------------------------------------
+
+
+@register
+def fdi_gross_net_stock(tables: Tables, view: View) -> Draft:
+    """Gross inflow, net inflow and stock of the same years, for one partner."""
+    fdi = tables(FDI)
+    rows = _asked(lambda: side_by_side(fdi, investor=view.partner))
+    flow = rows["measure"] != "stock"
+    flows, flow_unit = amounts(_in(rows[flow], tables, view.currency), view.currency)
+    stocks, stock_unit = amounts(rows[~flow], "EUR")
+    units = {"gross_inflow": flow_unit, "net_inflow": flow_unit, "stock": stock_unit}
+    scaled = pd.concat([flows, stocks], ignore_index=True)
+    frame = pd.concat(
+        [
+            plotted(
+                scaled[scaled["measure"] == measure],
+                series=short(view.partner),
+                x="year",
+                value="value_mn",
+                unit=unit,
+                panel=MEASURE_WORDS[measure],
+            )
+            for measure, unit in units.items()
+        ],
+        ignore_index=True,
+    )
+    role = "eu" if view.partner == EU else "member"
+
+    def draw(axes: list[Axes]) -> None:
+        for ax, (measure, unit) in zip(axes, units.items(), strict=True):
+            charts.stacked_columns(
+                _panel(frame, MEASURE_WORDS[measure]),
+                ax=ax,
+                roles={short(view.partner): role},
+                labels={short(view.partner): ""},
+            )
+            ax.set_title(f"{MEASURE_WORDS[measure]}, {unit}")
+        # one scale, so that the eye can compare the two flows
+        both = [*axes[0].get_ylim(), *axes[1].get_ylim()]
+        for ax in axes[:2]:
+            ax.set_ylim(min(both), max(both))
+
+    same = _in(rows[flow], tables, view.currency)
+    last = int(rows["year"].max())
+    gross, net = (
+        float(row_at(same[same["measure"] == one], last)["value_mn"])
+        for one in ("gross_inflow", "net_inflow")
+    )
+    stock = float(row_at(rows[~flow], last)["value_mn"])
+    cells = pd.concat([same, rows[~flow]])
+    lower = _in(rows[flow], tables, view.currency).pivot(
+        index="year", columns="measure", values="value_mn"
+    )
+    below = lower[lower["net_inflow"] < lower["gross_inflow"]]
+    years = sorted(rows["year"].unique())
+    who = with_article(view.partner)
+    return Draft(
+        findings=[
+            Finding(
+                f"In {last} {who} invested {_amount(gross, view.currency)} gross in Kazakhstan, "
+                f"{_amount(net, view.currency)} net; it held {_amount(stock, 'EUR')} at the end of "
+                "the year",
+                cells,
+            ),
+            Finding(
+                f"The net inflow from {who} was below the gross one in {number(len(below), 0)} "
+                f"of {number(len(lower), 0)} years: repayments and withdrawals are taken off.",
+                lower.reset_index(),
+            ),
+        ],
+        subtitle=f"Direct investment in Kazakhstan, reported by Kazakhstan; flows of a year in "
+        f"{CURRENCY_WORDS[view.currency]} at its average rate, stock in euro; "
+        f"{_whose(view.partner)}",
+        frame=frame,
+        draw=draw,
+        kind="Column charts",
+        panels=Panels(rows=3, height=5.4, right=0.5, gap=0.5, share_x=True),
+        notes=[
+            f"Shown are the {len(years)} years that have all three; they differ in kind and must "
+            "not be added up.",
+            IMMEDIATE,
+        ],
+    )
+
+
+@register
+def fdi_eu_share(tables: Tables, view: View) -> Draft:
+    """Share of all direct investment, gross and in stock, beside other investors."""
+    fdi, total = tables(FDI), tables(TOTAL)
+    codes = {view.partner: "eu" if view.partner == EU else "member", **BLOCS}
+    panels = {"gross_inflow": "Share of gross inflow", "stock": "Share of stock"}
+    rows = pd.concat(
+        [
+            _share(fdi, total, code, measure).assign(series=short(code), panel=panel)
+            for measure, panel in panels.items()
+            for code in codes
+        ],
+        ignore_index=True,
+    )
+    frame = _line_panels(rows, panels.values(), "percent")
+    roles = {short(code): role for code, role in codes.items()}
+    titles = [
+        "Share of gross inflow, percent of what the listed partners sent",
+        "Share of stock at the end of the year, percent of all",
+    ]
+
+    def draw(axes: list[Axes]) -> None:
+        for ax, panel, title in zip(axes, panels.values(), titles, strict=True):
+            charts.lines(_panel(frame, panel), ax=ax, roles=roles)
+            ax.set_title(title)
+
+    mine = rows[rows["investor"] == view.partner]
+    stock = mine[mine["measure"] == "stock"].sort_values("year", ignore_index=True)
+    who = with_article(view.partner)
+    return Draft(
+        findings=[
+            Finding(_share_title(who, stock), stock),
+            *_net_share(fdi, total, view.partner),
+            Finding(
+                f"The share of {who} in gross inflow "
+                f"{_moved_between(mine[mine['measure'] == 'gross_inflow'])}; for the years since "
+                "no table by country is known here.",
+                mine,
+            ),
+        ],
+        subtitle="Share of all direct investment in Kazakhstan, percent, reported by Kazakhstan; "
+        f"gross inflow by UNCTAD, stock by the National Bank through wiiw; {_whose(view.partner)}",
+        frame=frame,
+        draw=draw,
+        kind="Line charts",
+        panels=Panels(rows=2, height=5.2, right=1.35, gap=0.6),
+        notes=[
+            "Some gross inflow is in no listed partner's row: the share of all is at most this.",
+            *_new_manual(frame),
+            IMMEDIATE,
+        ],
+    )
+
+
+def _share(fdi: pd.DataFrame, total: pd.DataFrame, investor: str, measure: str) -> pd.DataFrame:
+    """Return an investor's share of the total of the same source."""
+    if investor == EU:
+        rows = eu_share(fdi, total, measure=measure)
+    else:
+        on = ["year", "measure", "currency", "source_id"]
+        ours = _of(fdi, investor, measure).merge(total[on], on=on)
+        rows = measures.share(ours, total[total["measure"] == measure], on=on)
+    # of the listed partners the share is exact: only the total of all partners is a floor
+    return rows.assign(status=rows["status"].replace("lower_bound", "final"))
+
+
+def _share_title(who: str, stock: pd.DataFrame) -> str:
+    started, last = stock.iloc[0], stock.iloc[-1]
+    peak = stock.loc[stock["share_pct"].idxmax()]
+    if peak["share_pct"] < NEXT_TO_NOTHING_PCT:
+        return (
+            f"{opening(who)} never held more than {percent(peak['share_pct'], 3)} of the direct "
+            "investment in Kazakhstan"
+        )
+    share = f"The share of {who} in the investment held in Kazakhstan"
+    if peak["year"] in (started["year"], last["year"]):
+        return f"{share} {_moved_between(stock)}"
+    return (
+        f"{share} rose from {_pct(started['share_pct'])} in {started['year']} to "
+        f"{_pct(peak['share_pct'])} in {peak['year']}, then fell to {_pct(last['share_pct'])} in "
+        f"{last['year']}"
+    )
+
+
+def _net_share(fdi: pd.DataFrame, total: pd.DataFrame, investor: str) -> list[Finding]:
+    net = _share(fdi, total, investor, "net_inflow")
+    low, high = net.loc[net["share_pct"].idxmin()], net.loc[net["share_pct"].idxmax()]
+    return [
+        Finding(
+            f"A share of the net inflow is not drawn: it ran from {_pct(low['share_pct'])} in "
+            f"{low['year']} to {_pct(high['share_pct'])} in {high['year']}, because withdrawals "
+            "by some investors offset the inflow from others.",
+            net,
+        )
+    ]
+
+
+@register
+def fdi_netherlands(tables: Tables, view: View) -> Draft:
+    """How much of the EU's investment is Dutch on paper; a chosen member beside it."""
+    fdi = tables(FDI)
+    codes = list(dict.fromkeys(["NL", *([] if view.partner == EU else [view.partner])]))
+    panels = {"gross_inflow": "Part of gross inflow", "stock": "Part of stock"}
+    rows = pd.concat(
+        [
+            _part_of_eu(fdi, code, measure).assign(series=short(code), panel=panel)
+            for measure, panel in panels.items()
+            for code in codes
+        ],
+        ignore_index=True,
+    )
+    frame = _line_panels(rows, panels.values(), "percent of the EU")
+    roles = {short(code): role for code, role in zip(codes, ("eu", "member"), strict=False)}
+
+    def draw(axes: list[Axes]) -> None:
+        for ax, panel in zip(axes, panels.values(), strict=True):
+            # the names at the lines' ends are placed by the scale, so it comes first
+            ax.set_ylim(min(0.0, _panel(frame, panel)["value"].min() * 1.1), 100)
+            charts.lines(_panel(frame, panel), ax=ax, roles=roles)
+            ax.set_title(f"{panel} from the EU, percent")
+
+    dutch = rows[rows["investor"] == "NL"]
+    stock = dutch[dutch["measure"] == "stock"].sort_values("year", ignore_index=True)
+    last = stock.iloc[-1]
+    least = stock.loc[stock["share_pct"].idxmin()]
+    return Draft(
+        findings=[
+            Finding(
+                f"At the end of {last['year']} {_pct(last['share_pct'])} of what the EU held in "
+                f"Kazakhstan was held through {the('NL')}, against "
+                f"{_pct(stock['share_pct'].iloc[0])} in {stock['year'].iloc[0]}",
+                stock,
+            ),
+            Finding(
+                f"Its part of the stock was never below {percent(least['share_pct'])} "
+                f"({least['year']}); of the gross inflow it "
+                f"{_moved_between(dutch[dutch['measure'] == 'gross_inflow'])}.",
+                dutch,
+            ),
+            *(_chosen_part(rows, code) for code in codes[1:]),
+            Finding(f"{opening(the('NL'))} {CONDUITS['NL']}.", stock),
+        ],
+        subtitle="Part of the direct investment from the EU in Kazakhstan, percent, reported by "
+        f"Kazakhstan by immediate investor; today's {len(member_states())} EU members in every "
+        "year",
+        frame=frame,
+        draw=draw,
+        kind="Line charts",
+        panels=Panels(rows=2, height=4.8, right=1.2, gap=0.6),
+        notes=[
+            IMMEDIATE,
+            *_new_manual(frame),
+        ],
+    )
+
+
+def _chosen_part(rows: pd.DataFrame, code: str) -> Finding:
+    mine = rows[(rows["investor"] == code) & (rows["measure"] == "stock")]
+    return Finding(f"The part of {the(code)} in the EU's stock {_moved_between(mine)}.", mine)
+
+
+def _part_of_eu(fdi: pd.DataFrame, code: str, measure: str) -> pd.DataFrame:
+    return measures.share(_of(fdi, code, measure), eu_total(fdi, measure=measure))
+
+
+# --- both sides -----------------------------------------------------------------------------------
+
+
+@register
+def fdi_two_sided_stock(tables: Tables, view: View) -> Draft:
+    """Stock by member as Kazakhstan and as the member report it, latest year of both."""
+    fdi, rates = tables(FDI), indicator(tables("macro"), "usd_per_eur")
+    mirror = _tabled(fdi, "stock_mirror")
+    year = min(int(_tabled(fdi, "stock")["year"].max()), int(mirror["year"].max()))
+    mirror = mirror[(mirror["year"] == year) & mirror["investor"].isin(member_states())]
+    open_cells = mirror.dropna(subset="value_mn")["investor"]
+    pairs = pd.concat(
+        [two_sided_stock(fdi[fdi["year"] == year], rates, investor=one) for one in open_cells],
+        ignore_index=True,
+    )
+    sides = ["kz_reported_mn", "investor_reported_mn"]
+    for side in sides:
+        pairs = pairs.assign(**{side: in_currency(pairs, tables, view.currency, value=side)[side]})
+    # a scale of powers of ten has no place for less than nothing, and little for small change
+    shown = pairs[(pairs[sides] >= 1).all(axis=1)].sort_values(sides[0], ascending=False)
+    shown = shown.assign(label=shown["investor"].map(short))
+    words = {sides[0]: "Reported by Kazakhstan", sides[1]: "Reported by the member"}
+    unit = f"million {CURRENCY_WORDS[view.currency]}"
+    frame = pd.concat(
+        [
+            plotted(shown, series=word, x="label", value=side, unit=unit)
+            for side, word in words.items()
+        ],
+        ignore_index=True,
+    )
+    hidden = mirror[mirror["value_mn"].isna()]["investor"]
+    left_out = pairs[~pairs["investor"].isin(shown["investor"])]["investor"]
+    missing = sorted(set(member_states()) - set(mirror["investor"]))
+    return Draft(
+        findings=_two_sided_findings(shown, view, year),
+        subtitle=f"Stock of direct investment at the end of {year}, {unit} at the year's average "
+        "rate, scale of powers of ten; Kazakhstan's figures against those of the member's own "
+        "statistics",
+        frame=frame,
+        draw=lambda axes: charts.dumbbells(
+            frame,
+            ax=axes[0],
+            roles=dict(zip(words.values(), ("kazakhstan", "eu"), strict=True)),
+            log=True,
+        ),
+        kind="Dot chart",
+        panels=Panels(height=0.8 + 0.23 * len(shown), left=1.2, right=0.5),
+        notes=[
+            f"Not shown: confidential at the member ({_names(hidden)}); no report "
+            f"({_names(missing)}); below one million on a side ({_names(left_out)}).",
+            "Both sides name the immediate investor or holder.",
+        ],
+    )
+
+
+def _two_sided_findings(pairs: pd.DataFrame, view: View, year: int) -> list[Finding]:
+    mine = pairs[pairs["investor"] == view.partner]
+    row = (mine if len(mine) else pairs).iloc[0]
+    kz, own = row["kz_reported_mn"], row["investor_reported_mn"]
+    higher = pairs[pairs["gap_mn"] > 0]
+    apart = pairs[(pairs["kz_over_investor"] >= 2) | (pairs["kz_over_investor"] <= 1 / 2)]
+    return [
+        Finding(
+            f"For the end of {year} Kazakhstan counts {money(kz, view.currency)} from "
+            f"{the(row['investor'])}, which itself counts {money(own, view.currency)}",
+            pairs,
+        ),
+        Finding(
+            f"Kazakhstan's figure is the higher one for {number(len(higher), 0)} of the "
+            f"{number(len(pairs), 0)} members shown.",
+            pairs.assign(higher=len(higher)),
+        ),
+        Finding(
+            f"For {number(len(apart), 0)} of them one side is at least {times(2.0)} the other.",
+            pairs.assign(apart=len(apart), least=2),
+        ),
+    ]
+
+
+@register
+def fdi_two_sided_history(tables: Tables, view: View) -> Draft:
+    """Stock over time as both sides report it, for one partner."""
+    fdi, rates = tables(FDI), indicator(tables("macro"), "usd_per_eur")
+    own = "the members" if view.partner == EU else the(view.partner)
+    words = {
+        "kz_reported_mn": "Reported by\nKazakhstan",
+        "investor_reported_mn": f"Reported by\n{own}",
+    }
+    pairs = _pairs(fdi, rates, view.partner)
+    sides = list(words) if "investor_reported_mn" in pairs else ["kz_reported_mn"]
+    for side in sides:
+        pairs = pairs.assign(**{side: in_currency(pairs, tables, view.currency, value=side)[side]})
+    scaled, unit = amounts(pairs, view.currency, columns=sides)
+    frame = pd.concat(
+        [plotted(scaled, series=words[side], x="year", value=side, unit=unit) for side in sides],
+        ignore_index=True,
+    )
+    role = "eu" if view.partner == EU else "member"
+    roles = dict(zip(words.values(), ("kazakhstan", role), strict=True))
+    return Draft(
+        findings=_history_findings(pairs, view),
+        subtitle=f"Stock of direct investment at the end of the year, {unit} at the year's "
+        f"average rate; {_both_sides_words(view.partner)}",
+        frame=frame,
+        draw=lambda axes: charts.lines(frame, ax=axes[0], roles=roles),
+        kind="Line chart",
+        panels=Panels(height=3.6, right=1.45),
+        notes=[
+            "Rates at the end of the year are not in the tables: the year's average stands in.",
+            "A year that one side keeps confidential is missing.",
+        ],
+    )
+
+
+def _pairs(fdi: pd.DataFrame, rates: pd.DataFrame, partner: str) -> pd.DataFrame:
+    """Return both sides, or Kazakhstan's alone where the member publishes nothing."""
+    mirror = _tabled(fdi, "stock_mirror")
+    codes = member_states() if partner == EU else [partner]
+    if mirror[mirror["investor"].isin(codes)]["value_mn"].notna().any():
+        return two_sided_stock(fdi, rates, investor=partner)
+    return to_usd(_of(fdi, partner, "stock"), rates).rename(columns={"value_mn": "kz_reported_mn"})
+
+
+def _history_findings(pairs: pd.DataFrame, view: View) -> list[Finding]:
+    last = pairs.iloc[-1]
+    who = with_article(view.partner)
+    kz = _amount(last["kz_reported_mn"], view.currency)
+    if "investor_reported_mn" not in pairs:
+        return [
+            Finding(
+                f"At the end of {last['year']} Kazakhstan counted {kz} of investment from {who}, "
+                "which publishes no figure of its own",
+                pairs,
+            )
+        ]
+    own = _amount(last["investor_reported_mn"], view.currency)
+    higher = pairs[pairs["gap_mn"] > 0]
+    counted = "the members themselves" if view.partner == EU else "its own statistics"
+    return [
+        Finding(
+            f"At the end of {last['year']} Kazakhstan counted {kz} of investment from {who}; "
+            f"{counted} counted {own}",
+            pairs,
+        ),
+        Finding(
+            f"Kazakhstan's figure is the higher one in {number(len(higher), 0)} of "
+            f"{number(len(pairs), 0)} years.",
+            pairs.assign(higher=len(higher)),
+        ),
+    ]
+
+
+def _both_sides_words(partner: str) -> str:
+    if partner == EU:
+        return "members whose figure is open in the year, counted on both sides"
+    return f"Kazakhstan's figures against those of {the(partner)}"
+
+
+@register
+def fdi_mirror_coverage(tables: Tables, view: View) -> Draft:  # noqa: ARG001
+    """Which positions in Kazakhstan the member states themselves publish."""
+    fdi = tables(FDI)
+    rows = _tabled(fdi, "stock_mirror")
+    rows = rows[rows["investor"].isin(member_states())]
+    latest = rows.groupby("investor")["value_mn"].max().sort_values(ascending=False)
+    order = {code: place for place, code in enumerate(latest.index)}
+    rows = rows.assign(series=rows["investor"].map(short)).sort_values(
+        ["investor", "year"],
+        key=lambda column: column.map(order) if column.name == "investor" else column,
+    )
+    frame = plotted(rows, series="series", x="year", value="value_mn", unit="million US dollars")
+    union = eu_total(fdi, measure="stock_mirror")
+    last = union.iloc[-1]
+    never = latest[latest.isna()].index
+    return Draft(
+        findings=[
+            Finding(
+                f"Of {len(member_states())} EU members {number(last['members'], 0)} publish what "
+                f"they held in Kazakhstan at the end of {last['year']}; "
+                f"{number(last['confidential'], 0)} keep it confidential",
+                union,
+            ),
+            Finding(
+                f"The open positions of {last['year']} add up to at least "
+                f"{money(last['value_mn'], 'USD')}.",
+                union,
+            ),
+            Finding(
+                f"{_names(never)} never publish a figure in these years.",
+                rows[rows["investor"].isin(never)],
+            ),
+        ],
+        subtitle="Direct investment in Kazakhstan at the end of the year, million US dollars, as "
+        "each member state reports it to the IMF",
+        frame=frame,
+        draw=lambda axes: charts.heat(frame, ax=axes[0], ceiling=1000),
+        kind="Table",
+        panels=Panels(height=5.4, left=1.1, right=0.3),
+        notes=[
+            "A dot: confidential or not reported; it is not zero. "
+            f"No row at all: {_names(sorted(set(member_states()) - set(rows['investor'])))}.",
+            "The shade ends at one billion.",
+        ],
+    )
+
+
+# --- everybody ------------------------------------------------------------------------------------
+
+
+@register
+def fdi_without_conduits(tables: Tables, view: View) -> Draft:  # noqa: ARG001
+    """Who holds the stock: the EU with and without its conduit economies, and other investors."""
+    fdi = tables(FDI)
+    year = int(_tabled(fdi, "stock")["year"].max())
+    ranked = ranking(fdi, measure="stock", year=year)
+    ours, others = ranked[ranked["member"]], ranked[~ranked["member"]].head(8)
+    through, direct = ours[ours["conduit"]], ours[~ours["conduit"]]
+    names = [short(code) for code in through["investor"]]
+    rows = pd.concat(
+        [
+            _group(through, f"EU through {names[0]},\n{listing(names[1:])}", "EU, named conduits"),
+            _group(direct, f"EU, other {len(direct)} members", "EU, other members"),
+            others.assign(
+                label=others["investor"].map(short)
+                + others["conduit"].map({True: " (conduit)", False: ""}),
+                series=others["investor"].map(_bloc),
+            ),
+        ],
+        ignore_index=True,
+    ).sort_values("value_mn", ascending=False)
+    scaled, unit = amounts(rows, "EUR")
+    frame = plotted(scaled, series="series", x="label", value="value_mn", unit=unit)
+    roles = {"EU, named conduits": "member", "EU, other members": "eu", **BLOC_ROLES}
+    return Draft(
+        findings=_conduit_findings(ours, others),
+        subtitle=f"Stock of direct investment in Kazakhstan at the end of {year}, {unit}, reported "
+        f"by Kazakhstan by country of the immediate investor; today's {len(member_states())} EU "
+        "members",
+        frame=frame,
+        draw=lambda axes: charts.ranked_bars(frame, ax=axes[0], roles=roles),
+        kind="Bar chart",
+        panels=Panels(height=3.6, left=2.0, right=0.7),
+        notes=[
+            "Conduits are economies that a source names for investment through empty shells "
+            f"({_names(CONDUITS)}); other places may be conduits too.",
+            KEPT_IN_EURO,
+        ],
+    )
+
+
+def _conduit_findings(ours: pd.DataFrame, others: pd.DataFrame) -> list[Finding]:
+    through, direct = ours[ours["conduit"]], ours[~ours["conduit"]]
+    whole, left = ours["value_mn"].sum(), direct["value_mn"].sum()
+    first = others.iloc[0]
+    part = 100 * through["value_mn"].sum() / whole
+    cells = pd.concat([ours, others]).assign(eu_mn=whole, eu_left_mn=left, part_pct=part)
+    return [
+        Finding(
+            f"Without {_names(through['investor'], article=True)} the EU holds "
+            f"{money(left, 'EUR')} in Kazakhstan, not {money(whole, 'EUR')}; "
+            f"{the(first['investor'])} {money(first['value_mn'], 'EUR')}",
+            cells,
+        ),
+        Finding(
+            f"{percent(part)} of the EU's stock is held through member states that a source names "
+            "as conduits. Whose money it is in the end no table here says.",
+            cells,
+        ),
+        *(Finding(f"{name(code)}: {why}.", cells) for code, why in CONDUITS.items()),
+    ]
+
+
+def _group(rows: pd.DataFrame, label: str, series: str) -> pd.DataFrame:
+    done = measures.total(rows.drop(columns="rank"), parts="investor")
+    return done.assign(label=label, series=series)
+
+
+def _bloc(code: str) -> str:
+    return {"RU": "Russia", "CN": "China"}.get(code, "Others")
+
+
+@register
+def fdi_gross_against_net(tables: Tables, view: View) -> Draft:
+    """World totals: the gross inflow that officials quote and the net one, year by year."""
+    total = tables(TOTAL)
+    net = total[(total["measure"] == "net_inflow") & (total["source_id"] == BY_BANK)]
+    gross = _gross_of_world(total, tables("sources"))
+    gross = gross[gross["year"] >= net["year"].min()]
+    rows = pd.concat([net.assign(series="Net inflow"), gross.assign(series="Gross inflow")])
+    rows = in_currency(rows.sort_values("year", kind="stable"), tables, view.currency)
+    scaled, unit = amounts(rows, view.currency)
+    scaled = scaled.assign(label=scaled["year"].astype(str))
+    frame = plotted(scaled, series="series", x="label", value="value_mn", unit=unit)
+    listed = int(gross[gross["source_id"] == BY_UNCTAD]["year"].max())
+    return Draft(
+        findings=_gross_net_findings(rows, view.currency),
+        subtitle=f"Inflow of direct investment from all countries, {unit} a year"
+        f"{converted(view.currency)}; gross: UNCTAD's listed partners to {listed}, then officials "
+        "in the press; net: National Bank of Kazakhstan",
+        frame=frame,
+        draw=lambda axes: charts.dumbbells(
+            frame, ax=axes[0], roles={"Net inflow": "kazakhstan", "Gross inflow": "other"}
+        ),
+        kind="Dot chart",
+        panels=Panels(height=4.8, left=0.75, right=0.5),
+        notes=["Years with one dot have no known gross total."],
+    )
+
+
+def _gross_net_findings(rows: pd.DataFrame, currency: str) -> list[Finding]:
+    both = rows.pivot(index="year", columns="series", values="value_mn").dropna()
+    both = both.assign(
+        gap=both["Gross inflow"] - both["Net inflow"],
+        net_pct=100 * both["Net inflow"] / both["Gross inflow"],
+    ).reset_index()
+    widest, last = both.loc[both["gap"].idxmax()], both.iloc[-1]
+    below = both[both["gap"] > 0]
+    return [
+        Finding(
+            f"The {money(widest['Gross inflow'], currency)} of investment that Kazakhstan drew in "
+            f"{int(widest['year'])} was gross: after repayments "
+            f"{money(widest['Net inflow'], currency)} was left",
+            both,
+        ),
+        Finding(
+            f"In {int(last['year'])} the gross inflow was {money(last['Gross inflow'], currency)} "
+            f"and the net one {money(last['Net inflow'], currency)}, "
+            f"{percent(last['net_pct'])} of it.",
+            both,
+        ),
+        Finding(
+            f"In {len(below)} of the {len(both)} years that have both, the net inflow was below "
+            "the gross one.",
+            both.assign(below=len(below)),
+        ),
+    ]
+
+
+def _gross_of_world(total: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Return one gross inflow per year: the press's latest figure, else the sum of partners."""
+    rows = total[total["measure"] == "gross_inflow"].merge(
+        sources[["source_id", "published"]], on="source_id"
+    )
+    rows = rows.assign(quoted=rows["status"] == "estimate")
+    rows = rows.sort_values(["year", "quoted", "published"])
+    return rows.groupby("year", as_index=False).tail(1)
+
+
+@register
+def fdi_ranking_by_measure(tables: Tables, view: View) -> Draft:
+    """Rank the investors of one year by gross inflow, net inflow and stock."""
+    fdi = tables(FDI)
+    year = max(set.intersection(*(set(_tabled(fdi, one)["year"]) for one in MEASURE_WORDS)))
+    ranked = {one: ranking(fdi, measure=one, year=year) for one in MEASURE_WORDS}
+    frames = []
+    for measure, rows in ranked.items():
+        top = rows.head(RANKED).assign(
+            label=lambda rows: rows["investor"].map(short),
+            series=lambda rows: [_kind(code, view.partner) for code in rows["investor"]],
+            value_bn=lambda rows: rows["value_mn"] / 1000,
+        )
+        unit = f"billion {CURRENCY_WORDS[MAIN_CURRENCY[measure]]}"
+        frames.append(
+            plotted(
+                top,
+                series="series",
+                x="label",
+                value="value_bn",
+                unit=unit,
+                panel=MEASURE_WORDS[measure],
+            )
+        )
+    frame = pd.concat(frames, ignore_index=True)
+    roles = {"Chosen member": "eu", "EU members": "member", **BLOC_ROLES}
+
+    def draw(axes: list[Axes]) -> None:
+        for ax, panel in zip(axes, MEASURE_WORDS.values(), strict=True):
+            rows = _panel(frame, panel)
+            charts.ranked_bars(rows, ax=ax, roles=roles)
+            ax.set_title(f"{panel},\n{rows['unit'].iloc[0]}")
+
+    places = pd.concat(ranked.values()).pivot(index="investor", columns="measure", values="rank")
+    return Draft(
+        findings=_rank_findings(fdi, places, year),
+        subtitle=f"The {RANKED} largest immediate investors in Kazakhstan, {year}, the latest year "
+        "that has all three measures by country; reported by Kazakhstan, each measure in its own "
+        "currency",
+        frame=frame,
+        draw=draw,
+        kind="Bar charts",
+        panels=Panels(columns=3, height=3.2, left=1.2, right=0.5, column_gap=1.5),
+        notes=["Light blue: EU members.", IMMEDIATE],
+    )
+
+
+def _kind(code: str, chosen: str) -> str:
+    if code == chosen:
+        return "Chosen member"
+    return "EU members" if code in member_states() else _bloc(code)
+
+
+def _rank_findings(fdi: pd.DataFrame, places: pd.DataFrame, year: int) -> list[Finding]:
+    leaders = places[places["gross_inflow"] <= RANKED].astype(float)
+    fallen = (leaders["stock"] - leaders["gross_inflow"]).idxmax()
+    row = leaders.loc[fallen]
+    latest = int(_tabled(fdi, "net_inflow")["year"].max())
+    now = {one: ranking(fdi, measure=one, year=latest) for one in ("net_inflow", "stock")}
+    first = now["stock"].iloc[0]
+    net = now["net_inflow"].set_index("investor")["rank"]
+    return [
+        Finding(
+            f"The ranking depends on the measure: in {year} {the(fallen)} was number "
+            f"{number(row['gross_inflow'], 0)} by gross inflow and number "
+            f"{number(row['stock'], 0)} by stock",
+            places.reset_index().assign(year=year),
+        ),
+        Finding(
+            f"At the end of {latest} {the(first['investor'])} was first by stock and number "
+            f"{number(float(net[first['investor']]), 0)} by net inflow of the year, behind "
+            f"{listing([the(code) for code in net.index[: int(net[first['investor']]) - 1]])}.",
+            pd.concat(now.values()),
+        ),
+    ]
+
+
+# --- shared by the figures above ------------------------------------------------------------------
+
+
+def _tabled(fdi: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Return a measure's rows from statistical tables, in the currency of its longest series."""
+    return fdi[
+        (fdi["measure"] == measure)
+        & (fdi["currency"] == MAIN_CURRENCY[measure])
+        & (fdi["status"] != "estimate")
+    ]
+
+
+def _of(fdi: pd.DataFrame, investor: str, measure: str) -> pd.DataFrame:
+    """Return a measure of an investor or of the EU, in order of year."""
+    if investor == EU:
+        return eu_total(fdi, measure=measure)
+    rows = _tabled(fdi, measure)
+    rows = rows[(rows["investor"] == investor) & rows["value_mn"].notna()]
+    return rows.sort_values("year", ignore_index=True)
+
+
+def _in(frame: pd.DataFrame, tables: Tables, currency: str) -> pd.DataFrame:
+    """Return amounts in either currency in the chosen one, at each year's average rate."""
+    if set(frame["currency"]) <= {currency}:
+        return frame
+    own = frame[frame["currency"] == currency]
+    other = frame[frame["currency"] != currency]
+    rates = indicator(tables("macro"), "usd_per_eur")
+    turned = (to_usd if currency == "USD" else usd_to_eur)(other, rates).set_axis(other.index)
+    return pd.concat([own, turned]).sort_index()
+
+
+def _line_panels(rows: pd.DataFrame, panels: Iterable[str], unit: str) -> pd.DataFrame:
+    """Return plotted shares, one panel after the other."""
+    return pd.concat(
+        [
+            plotted(
+                rows[rows["panel"] == panel],
+                series="series",
+                x="year",
+                value="share_pct",
+                unit=unit,
+                panel=panel,
+            )
+            for panel in panels
+        ],
+        ignore_index=True,
+    )
+
+
+def _panel(frame: pd.DataFrame, panel: str) -> pd.DataFrame:
+    return frame[frame["panel"] == panel]
+
+
+def _asked(make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    """Return what a measure gives; what it refuses is a chart that cannot be made."""
+    try:
+        return make()
+    except MeasureError as refusal:
+        raise ChartError(str(refusal)) from refusal
+
+
+def _whose(partner: str) -> str:
+    """Say for a subtitle whose investment it is."""
+    if partner == EU:
+        return f"today's {len(member_states())} EU members in every year"
+    return f"investors from {the(partner)}"
+
+
+def _names(codes: Iterable[str], *, article: bool = False) -> str:
+    """Return the names in a sentence's list; none if there are none."""
+    return listing([the(code) if article else short(code) for code in codes]) or "none"
+
+
+def _pct(value: float) -> str:
+    """Format a percentage for a title: small ones with decimals, large ones without."""
+    return percent(value, 0 if abs(value) >= 10 else 1 if abs(value) >= 1 else 2)
+
+
+def _amount(value_mn: float, currency: str) -> str:
+    """Say an amount; UNCTAD's zero may be nil, too small to print or not reported."""
+    if value_mn == 0:
+        return "none on record"
+    if abs(value_mn) < 0.5:
+        return f"less than {money(1, currency)}"
+    return money(value_mn, currency)
+
+
+def _from_to(what: str, rows: pd.DataFrame, currency: str) -> str:
+    """Say how an amount moved from the first to the last of the rows."""
+    first, last = rows.iloc[0], rows.iloc[-1]
+    verb = moved(first["value_mn"], last["value_mn"])
+    if verb == "held":
+        return (
+            f"{opening(what)} was {_amount(last['value_mn'], currency)} in {last['year']} as in "
+            f"{first['year']}"
+        )
+    return (
+        f"{opening(what)} {verb} from {_amount(first['value_mn'], currency)} in {first['year']} to "
+        f"{_amount(last['value_mn'], currency)} in {last['year']}"
+    )
+
+
+def _moved_between(rows: pd.DataFrame) -> str:
+    """Say how a share moved from the first to the last of the rows."""
+    first, last = rows.iloc[0], rows.iloc[-1]
+    old, new = first["share_pct"], last["share_pct"]
+    verb = moved(old, new)
+    if verb == "held":
+        return f"was {_pct(new)} in {last['year']} as in {first['year']}"
+    return f"{verb} from {_pct(old)} in {first['year']} to {_pct(new)} in {last['year']}"
+
+
+def _new_manual(frame: pd.DataFrame) -> list[str]:
+    """Return a note on the change of manual; none if the frame does not cross it."""
+    return source_break(frame, "a new manual (BPM6) begins.")
