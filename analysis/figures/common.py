@@ -74,6 +74,35 @@ def source_break(frame: pd.DataFrame, text: str) -> list[str]:
     return [f"{listing([str(year) for year in years])}: {text}"] if years else []
 
 
+def in_words(count: int) -> str:
+    """Return a count as a sentence wants it: up to ten in words.
+
+    >>> in_words(0), in_words(3), in_words(12)
+    ('none', 'three', '12')
+    """
+    words = "none one two three four five six seven eight nine ten".split()  # noqa: SIM905
+    return words[count] if count < len(words) else str(count)
+
+
+def place(rank: int) -> str:
+    """Return a rank by size as an adjective.
+
+    >>> place(1), place(3), place(12)
+    ('largest', 'third largest', '12th largest')
+    """
+    words = "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
+    return "largest" if rank == 1 else f"{words[rank - 1] if rank <= 10 else f'{rank}th'} largest"
+
+
+def span(frame: pd.DataFrame) -> str:
+    """Return the first and last year of rows.
+
+    >>> span(pd.DataFrame({"year": [2015, 2020]}))
+    '2015–2020'
+    """
+    return f"{frame['year'].min()}–{frame['year'].max()}"
+
+
 # --- rows -----------------------------------------------------------------------------------------
 
 
@@ -160,10 +189,10 @@ def change_words(old_mn: float, new_mn: float, currency: str) -> str:
     >>> change_words(27_400, 24_200, "USD")
     'fell from $27.4 bn to $24.2 bn'
     """
-    verb = moved(old_mn, new_mn)
-    if verb == "held":
-        return f"held at {money(new_mn, currency)}"
-    return f"{verb} from {money(old_mn, currency)} to {money(new_mn, currency)}"
+    old, new = money(old_mn, currency), money(new_mn, currency)
+    if old == new:
+        return f"stayed near {new}"
+    return f"{moved(old_mn, new_mn)} from {old} to {new}"
 
 
 def row_at(frame: pd.DataFrame, year: int) -> pd.Series:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from analysis import charts, connectivity, measures
 from analysis.figures import Tables, View, register
-from analysis.figures.common import row_at
+from analysis.figures.common import in_words, opening, row_at, span
 from analysis.findings import Finding, listing, money, moved, number, percent, times
 from analysis.record import Draft, Panels, plotted
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 FREIGHT = "thousand tonnes"
 PACKAGE = "Global Gateway package for Central Asia"
@@ -20,7 +24,7 @@ PACKAGE = "Global Gateway package for Central Asia"
 ANNOUNCED = ["pledge", "memorandum", "framework"]
 AGREED = ["loan", "programme", "grant_per_year"]
 
-NAME_WIDTH = 46
+NAME_WIDTH = 50
 
 TRANSIT = {
     "transit_freight": "All freight in transit through Kazakhstan",
@@ -62,19 +66,17 @@ def middle_corridor(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     )
     roles = {"All cargo": "kazakhstan", "Containers": "kazakhstan"}
 
-    def draw(axes: list[charts.Axes]) -> None:
+    def draw(axes: list[Axes]) -> None:
         for ax, (panel, rows) in zip(axes, frame.groupby("panel", sort=False), strict=True):
-            charts.lines(
-                rows, ax=ax, roles=roles, labels=dict.fromkeys(roles, ""), markers=True
-            )
+            charts.lines(rows, ax=ax, roles=roles, labels=dict.fromkeys(roles, ""), markers=True)
             ax.set_title(str(panel))
 
     return Draft(
         findings=_about_corridor(freight, boxes),
         subtitle=(
             "Trans-Caspian International Transport Route (Middle Corridor): cargo, "
-            f"{FREIGHT}, {_span(freight)}, and containers, TEU, {_span(boxes)}; as the ministry of "
-            "transport states them"
+            f"{FREIGHT}, {span(freight)}, and containers, TEU, {span(boxes)}; as the ministry of "
+            "transport and the association of the route state them"
         ),
         frame=frame,
         draw=draw,
@@ -86,8 +88,8 @@ def middle_corridor(tables: Tables, view: View) -> Draft:  # noqa: ARG001
 
 def _about_corridor(freight: pd.DataFrame, boxes: pd.DataFrame) -> list[Finding]:
     first, last = freight.iloc[0], freight.iloc[-1]
-    best = freight.loc[freight["growth_pct"].idxmax()]
-    low = freight.loc[freight["value"].idxmin()]
+    best = freight.nlargest(1, "growth_pct").iloc[0]
+    low = freight.nsmallest(1, "value").iloc[0]
     before = row_at(freight, int(last["year"]) - 1)
     old, new = boxes.iloc[0], boxes.iloc[-1]
     return [
@@ -121,7 +123,7 @@ def transit_scale(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     year = int(known[known == len(TRANSIT)].index.max())
     rows = rows[rows["year"] == year].set_index("series").loc[list(TRANSIT)].reset_index()
     rows = rows.assign(
-        value=[_in_million_tonnes(row.value, row.unit) for row in rows.itertuples()],
+        value=[_in_million_tonnes(row["value"], row["unit"]) for row in rows.to_dict("records")],
         label=rows["series"].map(TRANSIT),
         who=rows["series"].eq("titr_freight").map({True: "Middle Corridor", False: "Transit"}),
     )
@@ -134,7 +136,7 @@ def transit_scale(tables: Tables, view: View) -> Draft:  # noqa: ARG001
         findings=[
             Finding(
                 f"In {year} the Middle Corridor carried {number(titr['value'])} mn tonnes; "
-                f"{_about(every)}{number(every['value'])} mn crossed Kazakhstan in transit",
+                f"{_about(every)}{number(every['value'], 0)} mn crossed Kazakhstan in transit",
                 rows,
             ),
             Finding(
@@ -169,7 +171,7 @@ def transit_scale(tables: Tables, view: View) -> Draft:  # noqa: ARG001
 
 @register
 def commitments(tables: Tables, view: View) -> Draft:  # noqa: ARG001
-    """What was announced in euro, and what was agreed."""
+    """Announcements in euro, and loans and programmes apart."""
     table = tables("commitments")
     euro = table[table["currency"] == "EUR"]
     announced = _ranked(euro[euro["kind"].isin(ANNOUNCED)])
@@ -188,27 +190,30 @@ def commitments(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     return Draft(
         findings=[
             Finding(
-                f"The largest pledge to Central Asia is {money(first['amount_mn'], 'EUR')}; the "
-                f"largest loan or programme found for Kazakhstan {money(top['amount_mn'], 'EUR')}",
+                f"The largest pledge to {first['beneficiary']} is "
+                f"{money(first['amount_mn'], 'EUR')}; the largest loan or programme found is "
+                f"{money(top['amount_mn'], 'EUR')}",
                 pd.concat([announced.head(1), agreed.head(1)]),
             ),
             Finding(
-                f"{len(announced)} announcements and {len(agreed)} loans, programmes and budgets "
-                "in euro stand here one by one; they overlap and are not added up.",
+                f"{opening(in_words(len(announced)))} announcements and "
+                f"{in_words(len(agreed))} loans, programmes and budgets in euro stand here one "
+                "by one; they overlap and are not added up.",
                 pd.concat([announced, agreed]),
             ),
             Finding(
-                f"{int((announced['amount_mn'] >= 1000).sum())} announcements reach a billion "
-                f"euro, {int((agreed['amount_mn'] >= 1000).sum())} of the loans and programmes do.",
+                f"{opening(in_words((announced['amount_mn'] >= 1000).sum()))} of the announcements "
+                f"reach a billion euro, {in_words((agreed['amount_mn'] >= 1000).sum())} of the "
+                "loans, programmes and budgets.",
                 pd.concat([announced, agreed]),
             ),
         ],
         subtitle=(
-            "EU, European banks and partners for Kazakhstan or all of Central Asia, amounts in € mn "
-            f"as announced, not as paid, {_years(euro)}; parts of packages left out"
+            "EU, European banks and partners for Kazakhstan or all of Central Asia, amounts in "
+            f"€ mn as announced, not as paid, {_years(euro)}; parts of packages left out"
         ),
         frame=frame,
-        draw=lambda axes: _draw_ranked(frame, axes),
+        draw=lambda axes: _draw_ranked(frame, axes, {"Amount": "eu"}),
         kind="Ranked bars in two panels",
         panels=_stacked(frame),
         notes=[
@@ -227,14 +232,17 @@ def pledge_parts(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     other = parts["programme"].str.endswith(", other breakdown")
     names = parts["programme"].str.removeprefix(f"{PACKAGE}: ")
     named = parts.assign(
-        programme=names.str.removesuffix(", other breakdown").map(lambda text: text[0].upper() + text[1:])
+        programme=names.str.removesuffix(", other breakdown").map(
+            lambda text: text[0].upper() + text[1:]
+        )
     )
     first, second = _ranked(named[~other]), _ranked(named[other])
     total = whole.assign(programme="Whole package")
+    by = [_publisher(tables, rows) for rows in (first, second)]
     frame = _panels(
         {
-            "As most reports have it: € mn": pd.concat([total, first]),
-            "As one report has it: € mn": second,
+            f"As {by[0]} has it: € mn": pd.concat([total, first]),
+            f"As {by[1]} has it: € mn": second,
         },
         unit="EUR mn",
         highlight="Whole package",
@@ -245,8 +253,8 @@ def pledge_parts(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     return Draft(
         findings=[
             Finding(
-                f"The parts of the {money(pledged, 'EUR')} package {fits} in one breakdown; in "
-                f"another they give {money(sums[1], 'EUR')}",
+                f"The parts of the {money(pledged, 'EUR')} package {fits} in one breakdown and "
+                f"give {money(sums[1], 'EUR')} in another",
                 pd.concat([total, first, second, _sum_row(first), _sum_row(second)]),
             ),
             Finding(
@@ -261,9 +269,11 @@ def pledge_parts(tables: Tables, view: View) -> Draft:  # noqa: ARG001
             f"{whole['date'].iloc[0][:4]}, € mn; five countries, not Kazakhstan alone"
         ),
         frame=frame,
-        draw=lambda axes: _draw_ranked(frame, axes),
+        draw=lambda axes: _draw_ranked(
+            frame, axes, {"Whole package": "eu", "Amount": "other"}, one_scale=True
+        ),
         kind="Ranked bars in two panels",
-        panels=_stacked(frame),
+        panels=_stacked(frame, left=2.0),
     )
 
 
@@ -291,8 +301,9 @@ def renewable_loans(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     return Draft(
         findings=[
             Finding(
-                f"{top['provider']} lends {money(top['amount_mn'], 'USD')} of the "
-                f"{money(whole, 'USD')} found for Kazakh renewables",
+                f"The {top['provider']} alone lends {_about(top)}"
+                f"{money(top['amount_mn'], 'USD')} of the {money(whole, 'USD')} found for Kazakh "
+                "renewables",
                 pd.concat([lenders, projects, _sum_row(projects)]),
             ),
             Finding(
@@ -312,7 +323,7 @@ def renewable_loans(tables: Tables, view: View) -> Draft:  # noqa: ARG001
             f"{_years(power)} as far as a year is known"
         ),
         frame=frame,
-        draw=lambda axes: _draw_ranked(frame, axes),
+        draw=lambda axes: _draw_ranked(frame, axes, {"Amount": "kazakhstan"}),
         kind="Ranked bars in two panels",
         panels=_stacked(frame),
         notes=["None of these lenders is an EU institution."],
@@ -325,9 +336,9 @@ def renewable_loans(tables: Tables, view: View) -> Draft:  # noqa: ARG001
 @register
 def raw_materials(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     """How many of the EU's critical raw materials Kazakhstan is said to supply."""
-    table, sources = tables("raw_materials"), tables("sources")
+    table = tables("raw_materials")
     rows = table[table["measure"] == "materials_on_eu_list"]
-    publishers = sources.set_index("source_id")["publisher"].str.split(" (", regex=False).str[0]
+    publishers = _publishers(tables)
     rows = rows.assign(
         length=rows["unit"].str.extract(r"(\d+)", expand=False).astype(float),
         said=rows["year"].astype(str) + ", " + rows["source_id"].map(publishers),
@@ -352,7 +363,7 @@ def raw_materials(tables: Tables, view: View) -> Draft:  # noqa: ARG001
         ignore_index=True,
     )
     roles = {"Said of Kazakhstan": "kazakhstan", "Length of the EU’s list": "eu"}
-    low, high = rows.loc[rows["value"].idxmin()], rows.loc[rows["value"].idxmax()]
+    low, high = rows.nsmallest(1, "value").iloc[0], rows.nlargest(1, "value").iloc[0]
     latest = rows[rows["year"] == rows["year"].max()]
     market = table[table["measure"] == "share_of_eu_market"]
     return Draft(
@@ -364,27 +375,28 @@ def raw_materials(tables: Tables, view: View) -> Draft:  # noqa: ARG001
                 rows,
             ),
             Finding(
-                f"In {latest['year'].iloc[0]} alone {listing(_counts(latest))} were said; no source "
-                "lists the materials, and to produce, to have and to be able to supply are mixed.",
+                f"In {latest['year'].iloc[0]} alone {listing(_counts(latest))} were said; no "
+                "source lists the materials, and to produce, to have and to be able to supply are "
+                "mixed.",
                 latest,
             ),
             *[
                 Finding(
-                    f"For one material a share of the EU market was printed: {row.material}, "
-                    f"{percent(row.value, 0)} in {row.year}.",
+                    f"For one material a share of the EU market was printed: {row['material']}, "
+                    f"{percent(row['value'], 0)} in {row['year']}.",
                     market,
                 )
-                for row in market.itertuples()
+                for row in market.to_dict("records")
             ],
         ],
         subtitle=(
             "Critical raw materials that Kazakhstan produces or could supply, and the length of "
-            f"the EU’s list, numbers of materials, {_span(rows)}; officials, as quoted"
+            f"the EU’s list, numbers of materials, {span(rows)}; officials, as quoted"
         ),
         frame=frame,
-        draw=lambda axes: charts.dumbbells(frame, ax=axes[0], roles=roles),
+        draw=lambda axes: charts.dumbbells(frame, ax=axes[0], roles=roles).set_xlim(left=0),
         kind="Dot chart",
-        panels=Panels(height=2.5, left=2.3, right=0.4),
+        panels=Panels(height=2.5, left=3.0, right=0.4),
         notes=["The EU’s list grew in 2023: counts before and after have different wholes."],
     )
 
@@ -392,13 +404,19 @@ def raw_materials(tables: Tables, view: View) -> Draft:  # noqa: ARG001
 # --- helpers ------------------------------------------------------------------------------------
 
 
-def _span(rows: pd.DataFrame) -> str:
-    return f"{rows['year'].min()}–{rows['year'].max()}"
-
-
 def _years(rows: pd.DataFrame) -> str:
     years = rows.loc[rows["date"] != "", "date"].str[:4]
     return f"{years.min()}–{years.max()}"
+
+
+def _publishers(tables: Tables) -> pd.Series:
+    """Return the publisher of every source, without what stands in brackets."""
+    publisher = tables("sources").set_index("source_id")["publisher"]
+    return publisher.str.split(" (", regex=False).str[0]
+
+
+def _publisher(tables: Tables, rows: pd.DataFrame) -> str:
+    return listing(sorted(rows["source_id"].map(_publishers(tables)).unique()))
 
 
 def _about(row: pd.Series) -> str:
@@ -410,7 +428,10 @@ def _in_million_tonnes(value: float, unit: str) -> float:
 
 
 def _counts(rows: pd.DataFrame) -> list[str]:
-    return [f"{number(row.value, 0)} {row.unit.removesuffix(' materials')}" for row in rows.itertuples()]
+    return [
+        f"{number(row['value'], 0)} {row['unit'].removesuffix(' materials')}"
+        for row in rows.to_dict("records")
+    ]
 
 
 def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
@@ -429,44 +450,48 @@ def _sum_row(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _panels(
-    parts: dict[str, pd.DataFrame], *, unit: str, highlight: str | None = None
-) -> pd.DataFrame:
-    return pd.concat(
-        [
-            plotted(
-                rows.assign(
-                    series=rows["programme"].eq(highlight).map({True: highlight, False: "Amount"})
-                ),
-                series="series",
-                x="programme",
-                value="amount_mn",
-                unit=unit,
-                panel=panel,
-            )
-            for panel, rows in parts.items()
-        ],
-        ignore_index=True,
-    )
+def _panels(parts: dict[str, pd.DataFrame], *, unit: str, highlight: str = "") -> pd.DataFrame:
+    frames = [
+        plotted(
+            rows.assign(
+                series=rows["programme"].eq(highlight).map({True: highlight, False: "Amount"})
+            ),
+            series="series",
+            x="programme",
+            value="amount_mn",
+            unit=unit,
+            panel=panel,
+        )
+        for panel, rows in parts.items()
+    ]
+    return pd.concat(frames, ignore_index=True)
 
 
-def _stacked(frame: pd.DataFrame) -> Panels:
+def _stacked(frame: pd.DataFrame, *, left: float = 3.3) -> Panels:
     """Return panels one above the other, as high as they have bars."""
     bars = frame.groupby("panel", sort=False).size()
     return Panels(
         rows=len(bars),
         height=0.29 * bars.sum() + 0.75 * (len(bars) - 1) + 0.3,
         heights=tuple(float(count) for count in bars),
-        left=3.3,
+        left=left,
         right=0.4,
         gap=0.75,
     )
 
 
-def _draw_ranked(frame: pd.DataFrame, axes: Sequence[charts.Axes]) -> None:
-    roles = {series: "member" for series in frame["series"]} | {"Whole package": "eu"}
+def _draw_ranked(
+    frame: pd.DataFrame,
+    axes: Sequence[Axes],
+    roles: dict[str, str],
+    *,
+    one_scale: bool = False,
+) -> None:
     for ax, (panel, rows) in zip(axes, frame.groupby("panel", sort=False), strict=True):
         wrapped = rows["x"].map(lambda text: "\n".join(textwrap.wrap(text, NAME_WIDTH)))
-        charts.ranked_bars(rows.assign(x=wrapped), ax=ax, roles=roles)
+        whole = (rows["value"] % 1 == 0).all()
+        charts.ranked_bars(rows.assign(x=wrapped), ax=ax, roles=roles, decimals=0 if whole else 1)
         ax.set_title(str(panel))
         ax.tick_params(axis="y", labelsize=8)
+        if one_scale:
+            ax.set_xlim(0, frame["value"].max() * 1.13)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from analysis import charts, energy, measures
 from analysis.figures import Tables, View, member_states, register
-from analysis.figures.common import converted, in_currency, opening, row_at
+from analysis.figures.common import converted, in_currency, in_words, opening, place, row_at, span
 from analysis.findings import Finding, listing, moved, name, number, percent, the, times
 from analysis.record import ChartError, Draft, Panels, plotted
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 TONNES = "mn tonnes"
 
@@ -91,10 +95,8 @@ def oil_share_definitions(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     same = counted[counted["year"] == year]
     low, high = same["share_pct"].min(), same["share_pct"].max()
 
-    def draw(axes: list[charts.Axes]) -> None:
-        charts.lines(
-            frame, ax=axes[0], roles=roles, labels=dict.fromkeys(roles, ""), markers=True
-        )
+    def draw(axes: list[Axes]) -> None:
+        charts.lines(frame, ax=axes[0], roles=roles, labels=dict.fromkeys(roles, ""), markers=True)
         charts.names_at(frame, ax=axes[0], roles=roles, places=NAME_PLACES)
 
     return Draft(
@@ -107,7 +109,7 @@ def oil_share_definitions(tables: Tables, view: View) -> Draft:  # noqa: ARG001
             *_about_definitions(rows),
         ],
         subtitle=(
-            f"Kazakhstan in crude oil imports of the EU, %, {_span(rows)}, each definition a stroke "
+            f"Kazakhstan in crude oil imports of the EU, %, {span(rows)}, each definition a stroke "
             "of its own. Blue: EU statistics; grey: as the press quotes them; green: said by "
             "officials"
         ),
@@ -127,13 +129,13 @@ def _about_definitions(rows: pd.DataFrame) -> list[Finding]:
     register_ = rows[rows["basis"] == "volume_incl_intra_eu28"]
     first, last = register_.iloc[0], register_.iloc[-1]
     floors = rows[rows["floor"]]
-    best = floors.loc[floors["share_pct"].idxmax()]
+    best = floors.nlargest(1, "share_pct").iloc[0]
     outside = rows[rows["basis"] == "value_extra_eu"].iloc[-1]
     said = rows[rows["basis"] == "statement"]
     counted = rows[(rows["basis"] != "statement") & rows["year"].isin(said["year"])]
     checked = said[said["year"].isin(counted["year"])].iloc[0]
     other = counted[counted["year"] == checked["year"]].iloc[0]
-    words = [f"{percent(row.share_pct)} ({row.year})" for row in said.itertuples()]
+    words = [f"{percent(row['share_pct'])} ({row['year']})" for row in said.to_dict("records")]
     return [
         Finding(
             "In the Commission’s register, which counts deliveries between members as imports, "
@@ -188,7 +190,7 @@ def crude_origins(tables: Tables, view: View) -> Draft:  # noqa: ARG001
         findings=_about_origins(rows),
         subtitle=(
             f"Crude oil imported by today’s {len(member_states())} members, {TONNES}, "
-            f"{_span(rows)}; {len(order)} main origins as members declare them. Green in every "
+            f"{span(rows)}; {len(order)} main origins as members declare them. Green in every "
             "panel: Kazakhstan"
         ),
         frame=frame,
@@ -213,8 +215,8 @@ def _about_origins(rows: pd.DataFrame) -> list[Finding]:
     start = int(kazakh.loc[kazakh["status"] == "final", "year"].min())
     old, new = (row_at(kazakh, year) for year in (start, int(rows["year"].max())))
     old_ru, new_ru = (row_at(russian, year) for year in (start, int(rows["year"].max())))
-    peak = kazakh.loc[kazakh["value"].idxmax()]
-    fallen = russian.loc[russian["value"].idxmax()]
+    peak = kazakh.nlargest(1, "value").iloc[0]
+    fallen = russian.nlargest(1, "value").iloc[0]
     return [
         Finding(
             f"EU crude from Kazakhstan {moved(old['value'], new['value'])} from "
@@ -224,9 +226,9 @@ def _about_origins(rows: pd.DataFrame) -> list[Finding]:
             pd.DataFrame([old, new, old_ru, new_ru]),
         ),
         Finding(
-            f"In {new['year']} Kazakhstan was the {_place(int(new['rank']))} of the "
+            f"In {new['year']} Kazakhstan was the {place(int(new['rank']))} of the "
             f"{rows['partner'].nunique()} origins listed, in {old['year']} the "
-            f"{_place(int(old['rank']))}.",
+            f"{place(int(old['rank']))}.",
             pd.DataFrame([old, new]),
         ),
         Finding(
@@ -239,7 +241,7 @@ def _about_origins(rows: pd.DataFrame) -> list[Finding]:
 
 @register
 def crude_change(tables: Tables, view: View) -> Draft:
-    """What each origin gained or lost since the base year."""
+    """Gains and losses of each origin since the base year."""
     rows = _origins(tables)
     start, end = _start(rows, view.base_year), int(rows["year"].max())
     change = _changes(rows, start, end)
@@ -262,9 +264,10 @@ def crude_change(tables: Tables, view: View) -> Draft:
                 change,
             ),
             Finding(
-                f"{_count(change['change'] > 0)} of the {len(change)} origins listed delivered "
-                f"more in {end} than in {start}, together {number(_sum(change, 1))} {TONNES}; "
-                f"the others delivered {number(_sum(change, -1))} less.",
+                f"{opening(in_words((change['change'] > 0).sum()))} of the {len(change)} origins "
+                f"listed delivered more in {end} than in {start}, together "
+                f"{number(_sum(change, 1))} {TONNES}; the others delivered "
+                f"{number(_sum(change, -1))} less.",
                 change,
             ),
         ],
@@ -276,7 +279,9 @@ def crude_change(tables: Tables, view: View) -> Draft:
         draw=lambda axes: charts.ranked_bars(frame, ax=axes[0], roles=roles),
         kind="Ranked bars",
         panels=Panels(height=3.8, left=1.4, right=0.4),
-        notes=["A change counts as an estimate where a member reported nothing in one of the years."],
+        notes=[
+            "A change counts as an estimate where a member reported nothing in one of the years."
+        ],
     )
 
 
@@ -332,7 +337,7 @@ def _member_title(ranked: pd.DataFrame, chosen: pd.DataFrame, partner: str, year
     if not chosen.empty and chosen["rank"].iloc[0] > 1:
         row = chosen.iloc[0]
         return (
-            f"{opening(the(partner))} was the {_place(int(row['rank']))} importer of Kazakh crude "
+            f"{opening(the(partner))} was the {place(int(row['rank']))} importer of Kazakh crude "
             f"in {year}, {number(row['value'])} {TONNES}; {the(first['partner'])} had "
             f"{number(first['value'])}"
         )
@@ -384,7 +389,12 @@ def uranium_world(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     frame = pd.concat(
         [
             plotted(
-                rows, series="country", x="year", value="value", unit="tU", panel="Tonnes of uranium"
+                rows,
+                series="country",
+                x="year",
+                value="value",
+                unit="tU",
+                panel="Tonnes of uranium",
             ),
             plotted(
                 kazakh,
@@ -401,7 +411,7 @@ def uranium_world(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     return Draft(
         findings=_about_uranium(mined, last),
         subtitle=(
-            f"Uranium mined, tonnes, and Kazakhstan’s part of the world’s, %, {_span(rows)}; "
+            f"Uranium mined, tonnes, and Kazakhstan’s part of the world’s, %, {span(rows)}; "
             f"World Nuclear Association, before {mined['year'].min()} statements of the company"
         ),
         frame=frame,
@@ -414,15 +424,15 @@ def uranium_world(tables: Tables, view: View) -> Draft:  # noqa: ARG001
 def _about_uranium(mined: pd.DataFrame, last: int) -> list[Finding]:
     kazakh = mined[mined["partner"] == "KZ"]
     first, now = kazakh.iloc[0], row_at(kazakh, last)
-    peak = kazakh.loc[kazakh["share_pct"].idxmax()]
+    peak = kazakh.nlargest(1, "share_pct").iloc[0]
     ranked = measures.rank(mined[mined["year"] == last].drop(columns=["total", "share_pct"]))
     ranked = ranked.sort_values("rank", ignore_index=True)
     second = ranked[ranked["partner"] != "KZ"].iloc[0]
-    place = int(ranked.loc[ranked["partner"] == "KZ", "rank"].iloc[0])
+    rank = int(ranked.loc[ranked["partner"] == "KZ", "rank"].iloc[0])
     return [
         Finding(
             f"Kazakhstan mined {percent(now['share_pct'])} of the world’s uranium in {last}, "
-            f"{number(now['value'], 0)} tonnes: the {_place(place)} producer",
+            f"{number(now['value'], 0)} tonnes: the {place(rank)} producer",
             pd.DataFrame([now]),
         ),
         Finding(
@@ -447,7 +457,10 @@ def uranium_eu(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     shares = tables("energy_shares")
     basis = "deliveries_eu_utilities"
     known = shares[(shares["basis"] == basis) & (shares["partner"] == "KZ")]
-    years = [energy.suppliers(shares, basis=basis, year=year, product="uranium") for year in known["year"]]
+    years = [
+        energy.suppliers(shares, basis=basis, year=year, product="uranium")
+        for year in known["year"]
+    ]
     rows = pd.concat(years).assign(country=lambda part: part["partner"].map(name))
     frame = pd.concat(
         [
@@ -470,19 +483,24 @@ def uranium_eu(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     return Draft(
         findings=[
             Finding(
-                f"Kazakhstan was the {_place(int(printed['rank']))} supplier of uranium to EU "
+                f"Kazakhstan was the {place(int(printed['rank']))} supplier of uranium to EU "
                 f"utilities in {printed['year']}, {percent(printed['share_pct'])} of deliveries",
                 pd.DataFrame([printed]),
             ),
             Finding(
                 "Its share was "
-                + listing([f"{percent(row.share_pct)} in {row.year}" for row in kazakh.itertuples()])
+                + listing(
+                    [
+                        f"{percent(row['share_pct'])} in {row['year']}"
+                        for row in kazakh.to_dict("records")
+                    ]
+                )
                 + "; no figure for Kazakhstan was found for other years.",
                 kazakh,
             ),
             Finding(
                 f"The figures of {latest['year']} come from a secondary source that may mean "
-                f"orders: about {percent(latest['share_pct'], 0)}, {_place(int(latest['rank']))} "
+                f"orders: about {percent(latest['share_pct'], 0)}, {place(int(latest['rank']))} "
                 "among those it names.",
                 rows[rows["year"] == latest["year"]],
             ),
@@ -494,10 +512,10 @@ def uranium_eu(tables: Tables, view: View) -> Draft:  # noqa: ARG001
         frame=frame,
         draw=lambda axes: _draw_bars(frame, axes, roles),
         kind="Ranked bars in panels",
-        panels=Panels(
-            columns=len(known), height=2.4, left=1.15, right=0.4, column_gap=1.15
-        ),
-        notes=["Only suppliers that the sources name: the rest of the 100 per cent is not printed."],
+        panels=Panels(columns=len(known), height=2.4, left=1.15, right=0.4, column_gap=1.15),
+        notes=[
+            "Only suppliers that the sources name: the rest of the 100 per cent is not printed."
+        ],
     )
 
 
@@ -543,7 +561,7 @@ def oil_production(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     }
     changed = tonnes[tonnes["status"] == "break"]
 
-    def draw(axes: list[charts.Axes]) -> None:
+    def draw(axes: list[Axes]) -> None:
         _draw_panels(frame, axes, roles, labels=labels)
         charts.mark_break(
             axes[1], float(changed["year"].iloc[0]) - 0.5, "balance with condensate from here"
@@ -552,8 +570,8 @@ def oil_production(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     return Draft(
         findings=_about_production(heat, tonnes),
         subtitle=(
-            f"Oil produced in Kazakhstan: energy content, TWh, {_span(heat)}; {TONNES} as the "
-            f"ministry of energy and the bureau of statistics count them, {_span(tonnes)}"
+            f"Oil produced in Kazakhstan: energy content, TWh, {span(heat)}; {TONNES} as the "
+            f"ministry of energy and the bureau of statistics count them, {span(tonnes)}"
         ),
         frame=frame,
         draw=draw,
@@ -566,7 +584,7 @@ def _about_production(heat: pd.DataFrame, tonnes: pd.DataFrame) -> list[Finding]
     both = tonnes.pivot(index="year", columns="series", values="value").dropna()
     gap = (both["oil_production"] - both["oil_production_balance"]).sort_values()
     year, equal = int(gap.index[-1]), int(gap.index[0])
-    first, peak = heat.iloc[0], heat.loc[heat["value"].idxmax()]
+    first, peak = heat.iloc[0], heat.nlargest(1, "value").iloc[0]
     changed = tonnes[tonnes["status"] == "break"].iloc[-1]
     return [
         Finding(
@@ -624,7 +642,7 @@ def crude_exports_value(tables: Tables, view: View) -> Draft:
     return Draft(
         findings=_about_exports(rows, sign),
         subtitle=(
-            f"Crude oil (HS 2709) exported by Kazakhstan to all countries, {_span(rows)}: {TONNES} "
+            f"Crude oil (HS 2709) exported by Kazakhstan to all countries, {span(rows)}: {TONNES} "
             f"and {view.currency} bn, current prices{converted(view.currency)}; Kazakh customs, FOB"
         ),
         frame=frame,
@@ -643,10 +661,11 @@ def crude_exports_value(tables: Tables, view: View) -> Draft:
 def _about_exports(rows: pd.DataFrame, sign: str) -> list[Finding]:
     last = rows.iloc[-1]
     before = rows[rows["year"] == last["year"] - 1].iloc[0]
-    low = rows.loc[rows["value_bn"].idxmin()]
-    dear, cheap = rows.loc[rows["value_bn"].idxmax()], rows.loc[rows["exports_mt"].idxmin()]
-    per_tonne = rows.assign(price=rows["value_bn"] * 1000 / rows["exports_mt"])["price"]
-    low_price, high_price = rows.loc[per_tonne.idxmin()], rows.loc[per_tonne.idxmax()]
+    low = rows.nsmallest(1, "value_bn").iloc[0]
+    dear, cheap = rows.nlargest(1, "value_bn").iloc[0], rows.nsmallest(1, "exports_mt").iloc[0]
+    priced = rows.assign(per_tonne=rows["value_bn"] * 1000 / rows["exports_mt"])
+    low_price = priced.nsmallest(1, "per_tonne").iloc[0]
+    high_price = priced.nlargest(1, "per_tonne").iloc[0]
     return [
         Finding(
             f"Kazakhstan’s crude exports {moved(before['exports_mt'], last['exports_mt'])} to "
@@ -661,17 +680,17 @@ def _about_exports(rows: pd.DataFrame, sign: str) -> list[Finding]:
             rows,
         ),
         Finding(
-            f"A tonne brought {sign}{number(per_tonne.min(), 0)} in {low_price['year']} and "
-            f"{sign}{number(per_tonne.max(), 0)} in {high_price['year']}: the price moves the "
-            "value more than the quantity does.",
-            rows,
+            f"A tonne brought {sign}{number(low_price['per_tonne'], 0)} in {low_price['year']} and "
+            f"{sign}{number(high_price['per_tonne'], 0)} in {high_price['year']}: the price moves "
+            "the value more than the quantity does.",
+            priced,
         ),
     ]
 
 
 @register
 def crude_exports_counts(tables: Tables, view: View) -> Draft:  # noqa: ARG001
-    """The same exports as three offices count them."""
+    """Crude exports as three offices count them."""
     names = {
         "kz_crude_exports": "Customs",
         "kz_crude_exports_ministry": "Ministry of energy",
@@ -689,7 +708,7 @@ def crude_exports_counts(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     return Draft(
         findings=_about_counts(rows),
         subtitle=(
-            f"Crude oil exported by Kazakhstan to all countries, {TONNES}, {_span(rows)}: customs "
+            f"Crude oil exported by Kazakhstan to all countries, {TONNES}, {span(rows)}: customs "
             "(HS 2709), statements of the ministry, energy balance; the axis does not begin at zero"
         ),
         frame=frame,
@@ -703,7 +722,7 @@ def crude_exports_counts(tables: Tables, view: View) -> Draft:  # noqa: ARG001
 def _about_counts(rows: pd.DataFrame) -> list[Finding]:
     wide = rows.pivot(index="year", columns="series", values="value").dropna()
     spread = wide.max(axis=1) - wide.min(axis=1)
-    far, near = int(spread.idxmax()), int(spread.idxmin())
+    near, *_, far = (int(year) for year in spread.sort_values().index)
     same = rows[rows["year"] == far].sort_values("value")
     words = [number(value) for value in same["value"]]
     excess = (same["value"].max() / same["value"].min() - 1) * 100
@@ -770,20 +789,18 @@ def crude_routes(tables: Tables, view: View) -> Draft:  # noqa: ARG001
 
 def _changes_of_routes(listed: pd.DataFrame) -> list[Finding]:
     complete = listed.groupby("year")["value"].agg(["sum", "size"])
-    year = int(complete["size"].idxmax())
+    year = int(complete.nlargest(1, "size").index[0])
     of_year = listed[listed["year"] == year].sort_values("value", ascending=False)
     return [
         Finding(
-            f"In {year}, the year with most routes printed, "
+            f"The most routes were printed for {year}, {TONNES}: "
             + listing(
                 [
-                    f"{ROUTE_NAMES[row.route]} carried {number(row.value)}"
-                    if place == 0
-                    else f"{ROUTE_NAMES[row.route]} {number(row.value)}"
-                    for place, row in enumerate(of_year.itertuples())
+                    f"{ROUTE_NAMES[row['route']]} {number(row['value'])}"
+                    for row in of_year.to_dict("records")
                 ]
             )
-            + f" {TONNES}.",
+            + ".",
             of_year,
         ),
         Finding(
@@ -821,7 +838,10 @@ def cpc_kazakh_part(tables: Tables, view: View) -> Draft:  # noqa: ARG001
             Finding(
                 "The Kazakh part was "
                 + listing(
-                    [f"{percent(row.share_pct, 0)} in {row.year}" for row in both.itertuples()]
+                    [
+                        f"{percent(row['share_pct'], 0)} in {row['year']}"
+                        for row in both.to_dict("records")
+                    ]
                 )
                 + ".",
                 both,
@@ -836,12 +856,10 @@ def cpc_kazakh_part(tables: Tables, view: View) -> Draft:  # noqa: ARG001
         ],
         subtitle=(
             f"Oil shipped from the terminal of the Caspian Pipeline Consortium, {TONNES}, "
-            f"{_span(rows)}; years that were not announced are left open"
+            f"{span(rows)}; years that were not announced are left open"
         ),
         frame=frame,
-        draw=lambda axes: charts.lines(
-            frame, ax=axes[0], roles=dict(names.values()), markers=True
-        ),
+        draw=lambda axes: charts.lines(frame, ax=axes[0], roles=dict(names.values()), markers=True),
         kind="Line chart",
         notes=["EU statistics count the blend as Kazakh as a whole."],
     )
@@ -852,7 +870,7 @@ def cpc_kazakh_part(tables: Tables, view: View) -> Draft:  # noqa: ARG001
 
 @register
 def electricity_mix(tables: Tables, view: View) -> Draft:  # noqa: ARG001
-    """What Kazakhstan's electricity is made of."""
+    """Shares of fuels in Kazakhstan's electricity."""
     mix = energy.electricity_mix(tables("energy_volumes"))
     groups = {source: text for source, (text, _) in POWER.items()}
     shown = (
@@ -866,14 +884,15 @@ def electricity_mix(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     )
     order = list(dict.fromkeys(groups.values()))
     shown = shown.sort_values(
-        ["series", "year"], key=lambda part: part.map(order.index) if part.name == "series" else part
+        ["series", "year"],
+        key=lambda part: part.map(order.index) if part.name == "series" else part,
     )
     frame = plotted(shown, series="series", x="year", value="share_pct", unit="%")
     roles = dict(POWER.values())
     return Draft(
         findings=_about_power(shown),
         subtitle=(
-            f"Electricity generated in Kazakhstan by source, % of the year’s total, {_span(shown)}"
+            f"Electricity generated in Kazakhstan by source, % of the year’s total, {span(shown)}"
         ),
         frame=frame,
         draw=lambda axes: charts.stacked_columns(
@@ -891,15 +910,15 @@ def electricity_mix(tables: Tables, view: View) -> Draft:  # noqa: ARG001
 def _about_power(shown: pd.DataFrame) -> list[Finding]:
     wide = shown.pivot(index="year", columns="series", values="share_pct")
     first, last = int(wide.index.min()), int(wide.index.max())
-    peak = int(wide["Coal"].idxmax())
+    peak = int(wide.nlargest(1, "Coal").index[0])
     green = wide["Hydro"] + wide["Wind and solar"]
     cells = shown[shown["year"].isin([first, peak, last])]
     return [
         Finding(
             f"Coal {moved(wide['Coal'][peak], wide['Coal'][last])} from "
             f"{percent(wide['Coal'][peak])} of Kazakhstan’s electricity in {peak} to "
-            f"{percent(wide['Coal'][last])} in {last}; gas {moved(wide['Gas'][peak], wide['Gas'][last])} "
-            f"to {percent(wide['Gas'][last])}",
+            f"{percent(wide['Coal'][last])} in {last}; gas "
+            f"{moved(wide['Gas'][peak], wide['Gas'][last])} to {percent(wide['Gas'][last])}",
             cells,
         ),
         Finding(
@@ -916,7 +935,7 @@ def _about_power(shown: pd.DataFrame) -> list[Finding]:
 
 def _draw_panels(
     frame: pd.DataFrame,
-    axes: Sequence[charts.Axes],
+    axes: Sequence[Axes],
     roles: dict[str, str],
     *,
     labels: dict[str, str] | None = None,
@@ -927,7 +946,7 @@ def _draw_panels(
         ax.set_title(str(panel))
 
 
-def _draw_bars(frame: pd.DataFrame, axes: Sequence[charts.Axes], roles: dict[str, str]) -> None:
+def _draw_bars(frame: pd.DataFrame, axes: Sequence[Axes], roles: dict[str, str]) -> None:
     for ax, (panel, rows) in zip(axes, frame.groupby("panel", sort=False), strict=True):
         charts.ranked_bars(rows, ax=ax, roles=roles)
         ax.set_title(str(panel))
@@ -935,7 +954,7 @@ def _draw_bars(frame: pd.DataFrame, axes: Sequence[charts.Axes], roles: dict[str
         ax.set_xlim(0, frame["value"].max() * 1.15)
 
 
-def _draw_beside(frame: pd.DataFrame, axes: Sequence[charts.Axes], roles: dict[str, str]) -> None:
+def _draw_beside(frame: pd.DataFrame, axes: Sequence[Axes], roles: dict[str, str]) -> None:
     reference = frame[frame["panel"] == REFERENCE]
     rest = frame[frame["panel"] != REFERENCE]
     silent = dict.fromkeys(roles, "")
@@ -946,6 +965,8 @@ def _draw_beside(frame: pd.DataFrame, axes: Sequence[charts.Axes], roles: dict[s
             ax.set_ylim(0, ceiling)
         ax.set_title(str(panel))
         ax.set_xticks(range(rows["x"].min(), rows["x"].max() + 1, 10))
+        # room for the ring around the last mark
+        ax.set_xlim(rows["x"].min() - 1, rows["x"].max() + 1)
 
 
 def _million_tonnes(rows: pd.DataFrame) -> pd.DataFrame:
@@ -957,16 +978,12 @@ def _role(code: str) -> str:
     return {"KZ": "kazakhstan", "RU": "russia"}.get(code, "other")
 
 
-def _span(rows: pd.DataFrame) -> str:
-    return f"{rows['year'].min()}–{rows['year'].max()}"
-
-
 def _absent(rows: pd.DataFrame) -> list[int]:
     years = set(rows["year"])
     return sorted(set(range(min(years), max(years) + 1)) - years)
 
 
-def _hedge(row: pd.Series) -> str:  # type: ignore[type-arg]
+def _hedge(row: pd.Series) -> str:
     return "at least " if row["status"] == "lower_bound" else ""
 
 
@@ -1007,16 +1024,3 @@ def _by(change: float) -> str:
 
 def _sum(change: pd.DataFrame, sign: int) -> float:
     return float((change["change"] * sign).clip(lower=0).sum())
-
-
-def _count(flags: pd.Series[bool]) -> str:
-    words = "None One Two Three Four Five Six Seven Eight Nine Ten".split()  # noqa: SIM905
-    count = int(flags.sum())
-    return words[count] if count < len(words) else str(count)
-
-
-def _place(rank: int) -> str:
-    """Say a rank as an adjective of "supplier", "importer", "producer"."""
-    words = ["", "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh ", "eighth "]
-    return f"{words[rank - 1] if rank <= len(words) else f'{rank}th '}largest"
-
