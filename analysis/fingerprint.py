@@ -86,7 +86,8 @@ def _text(text: Text) -> list[Any]:
 
 def _ticks(axis: Axis) -> list[str]:
     """Return the tick labels in the words of their formatter; nothing has to be laid out."""
-    return axis.get_major_formatter().format_ticks(list(axis.get_majorticklocs()))
+    words = axis.get_major_formatter().format_ticks(list(axis.get_majorticklocs()))
+    return [str(word) for word in words]
 
 
 def _numbers(array: Any) -> Any:
