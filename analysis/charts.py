@@ -7,7 +7,7 @@ columns ``series``, ``x``, ``value`` and ``status``; roles map a series to a col
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -160,10 +160,12 @@ def ranked_bars(
     roles: Roles,
     decimals: int = 1,
     show_value: bool = True,
+    scale: Iterable[float] = (),
 ) -> Axes:
     """Draw horizontal bars in the order of the frame, first row on top, values beside them.
 
-    ``series`` gives the colour, ``x`` the name. Soft rows are hatched.
+    ``series`` gives the colour, ``x`` the name. Soft rows are hatched. ``scale`` holds the values
+    of neighbouring panels: those that are given the same have the same axis.
     """
     rows = frame.reset_index(drop=True)
     places = np.arange(len(rows))[::-1]
@@ -184,8 +186,9 @@ def ranked_bars(
     ax.grid(visible=True, axis="x")
     ax.set_ylim(-0.6, len(rows) - 0.4)
     ax.axvline(0, color=FAINT, linewidth=0.8, zorder=3)
-    low, high = min(0.0, float(rows["value"].min())), max(0.0, float(rows["value"].max()))
-    longest = max((len(number(value, decimals)) for value in rows["value"].dropna()), default=0)
+    held = [0.0, *rows["value"].dropna(), *scale]
+    low, high = min(held), max(held)
+    longest = max(len(number(value, decimals)) for value in held)
     sides = (low < 0) + (high > 0)
     # characters are at most two thirds of their size wide; the gap to the bar comes on top
     part = (longest * VALUE_SIZE * 0.67 + 6) / _width(ax) / 72 if show_value else 0.02
@@ -322,24 +325,33 @@ def heat(frame: pd.DataFrame, *, ax: Axes, decimals: int = 0, ceiling: float | N
     wide = frame.pivot(index="series", columns="x", values="value")
     wide = wide.reindex(list(dict.fromkeys(frame["series"])))
     words = wide.map(lambda value: "·" if pd.isna(value) else number(value, decimals))
-    sns.heatmap(
-        wide.fillna(0.0),
-        ax=ax,
-        annot=words.to_numpy(),
-        fmt="",
+    # not sns.heatmap: it renders the whole figure to find out whether its tick labels overlap
+    mesh = ax.pcolormesh(
+        wide.fillna(0.0).to_numpy(),
         cmap=sns.light_palette(colour("eu"), as_cmap=True),
         vmin=0,
         vmax=ceiling,
-        cbar=False,
+        edgecolors="white",
         linewidths=0.6,
-        linecolor="white",
-        annot_kws={"fontsize": 7.5},
     )
-    for text, face in zip(ax.texts, ax.collections[0].get_facecolor(), strict=True):
-        text.set_color("black" if relative_luminance(face) > EVEN else "white")
+    mesh.update_scalarmappable()
+    faces = np.asarray(mesh.get_facecolor()).reshape(*wide.shape, 4)
+    for row, column in np.ndindex(*wide.shape):
+        ax.text(
+            column + 0.5,
+            row + 0.5,
+            words.iat[row, column],
+            ha="center",
+            va="center",
+            fontsize=7.5,
+            color="black" if relative_luminance(faces[row, column]) > EVEN else "white",
+        )
+    ax.set_xticks(np.arange(wide.shape[1]) + 0.5, [str(x) for x in wide.columns])
+    ax.set_yticks(np.arange(wide.shape[0]) + 0.5, [str(series) for series in wide.index])
+    ax.set(xlim=(0, wide.shape[1]), ylim=(wide.shape[0], 0))
+    ax.spines[:].set_visible(False)
     ax.grid(visible=False)
-    ax.set(xlabel="", ylabel="")
-    ax.tick_params(axis="y", labelcolor=INK, rotation=0)
+    ax.tick_params(axis="y", labelcolor=INK)
     ax.tick_params(axis="both", length=0)
     return ax
 
@@ -424,17 +436,18 @@ def bump(frame: pd.DataFrame, *, ax: Axes, roles: Roles) -> Axes:
     return ax
 
 
-def band(frame: pd.DataFrame, *, ax: Axes, role: str, centre: str, low: str, high: str) -> Axes:
-    """Draw a fitted line with the band between two series of the frame around it."""
+def band(frame: pd.DataFrame, *, ax: Axes, role: str, low: str, high: str) -> Axes:
+    """Shade what lies between two series of the frame, behind the lines."""
     wide = frame.pivot(index="x", columns="series", values="value")
-    years = wide.index.to_numpy()
     ax.fill_between(
-        years, wide[low], wide[high], color=colour(role), alpha=0.18, linewidth=0, zorder=1
+        wide.index.to_numpy(),
+        wide[low],
+        wide[high],
+        color=colour(role),
+        alpha=0.18,
+        linewidth=0,
+        zorder=1,
     )
-    ax.plot(
-        years, wide[centre], color=colour(role), linewidth=1.4, linestyle=(0, (1.5, 1.5)), zorder=2
-    )
-    _label_ends(ax, [(float(years[-1]), float(wide[centre].iloc[-1]), centre, role)])
     return ax
 
 
@@ -491,7 +504,7 @@ def _width(ax: Axes) -> float:
 
 def plain_numbers(ax: Axes) -> None:
     """Write the y axis with thousands separators and true minus signs."""
-    ax.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
+    ax.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
     ax.yaxis.set_major_formatter(FuncFormatter(_plain))
 
 

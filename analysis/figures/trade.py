@@ -151,7 +151,7 @@ def trade_balance(tables: Tables, view: View) -> Draft:
         for ax, (panel, part), chart in zip(
             axes, panels.items(), (charts.lines, charts.stacked_columns), strict=True
         ):
-            chart(part, ax=ax, roles=roles)
+            chart(part, ax=ax, roles=roles, labels=_wrapped(part))
             ax.set_title(panel)
 
     return Draft(
@@ -287,7 +287,8 @@ def member_ranks(tables: Tables, view: View) -> Draft:
     ranked = trade.ranking(from_year(tables("trade_by_member_state"), view, at_least=2))
     first, last = int(ranked["year"].min()), int(ranked["year"].max())
     ends = ranked.pivot(index="partner", columns="year", values="rank")[[first, last]].astype(int)
-    large = set(ends.index[(ends <= SHOWN).any(axis=1)]) | ({view.partner} - {EU})
+    chosen = _unit_of(view.partner, ends.index)
+    large = set(ends.index[(ends <= SHOWN).any(axis=1)]) | chosen
     shown = ranked[ranked["partner"].isin(large)].assign(
         series=lambda rows: rows["partner"].map(name)
     )
@@ -296,10 +297,11 @@ def member_ranks(tables: Tables, view: View) -> Draft:
     )
     moves = (ends[first] - ends[last]).loc[sorted(large)]
     leader = ends.index[ends[last] == 1][0]
-    focus = {leader, moves.idxmax(), moves.idxmin(), view.partner}
+    focus = {leader, moves.idxmax()} | chosen
     roles = {name(code): "eu" if code in focus else "other" for code in large}
-    # it crosses the others, so it needs a colour of its own
+    # who fell most crosses who rose most, so the two differ
     roles[name(str(moves.idxmin()))] = "member"
+    margin = 0.6 + 0.075 * max(map(len, roles))
     return Draft(
         findings=_rank_findings(ranked, ends, moves),
         subtitle="Rank of EU members by Kazakhstan's goods trade with them (exports and imports "
@@ -308,7 +310,7 @@ def member_ranks(tables: Tables, view: View) -> Draft:
         frame=frame,
         draw=lambda axes: charts.bump(frame, ax=axes[0], roles=roles),
         kind="Rank chart",
-        panels=Panels(height=4.6, left=1.5, right=1.5),
+        panels=Panels(height=4.6, left=margin, right=margin),
         notes=["Oil counts for the member it is shipped to first, not for where it is used."],
     )
 
@@ -748,6 +750,7 @@ def growth_contributions(tables: Tables, view: View) -> Draft:
         raise ChartError(f"BASE_YEAR {start} leaves no growth to explain; choose one before {end}")
     flows = trade.contributions(own, start=start, end=end, parts="flow")
     parts = trade.contributions(own, start=start, end=end)
+    chosen = _unit_of(view.partner, pd.Index(parts["partner"]))
     labels = {"export": "exports", "import": "imports"}
     whole = pd.DataFrame(
         {
@@ -759,7 +762,7 @@ def growth_contributions(tables: Tables, view: View) -> Draft:
     )
     panels = {
         "By direction": pd.concat([flows.assign(part=flows["flow"].map(labels)), whole]),
-        "By member": _largest_and_rest(parts, "contribution_pp", keep={view.partner}),
+        "By member": _largest_and_rest(parts, "contribution_pp", keep=chosen),
     }
     roles = {"exports": "kazakhstan", "imports": "member", "all trade": "eu", "others": "other"}
     frame = pd.concat(
@@ -776,17 +779,13 @@ def growth_contributions(tables: Tables, view: View) -> Draft:
         ],
         ignore_index=True,
     )
-    chosen = frame["x"] == name(view.partner)
-    frame.loc[chosen, "series"] = "chosen"
+    frame.loc[frame["x"].isin(map(name, chosen)), "series"] = "chosen"
     roles |= {"members": "member", "chosen": "eu"}
 
     def draw(axes: list[charts.Axes]) -> None:
         for ax, (panel, rows) in zip(axes, frame.groupby("panel", sort=False), strict=True):
-            charts.ranked_bars(rows, ax=ax, roles=roles)
-            ax.set_title(panel)
-        limits = [edge for ax in axes for edge in ax.get_xlim()]
-        for ax in axes:
-            ax.set_xlim(min(limits), max(limits))
+            charts.ranked_bars(rows, ax=ax, roles=roles, scale=frame["value"])
+            ax.set_title(str(panel))
 
     return Draft(
         findings=_contribution_findings(flows, parts),
@@ -796,7 +795,7 @@ def growth_contributions(tables: Tables, view: View) -> Draft:
         frame=frame,
         draw=draw,
         kind="Bar charts",
-        panels=Panels(rows=2, heights=(3, SHOWN + 1), height=4.9, left=1.35, right=0.4),
+        panels=Panels(rows=2, heights=(3, SHOWN + 1), height=4.9, left=1.7, right=0.4),
         notes=[
             "Both sets of bars add up to the growth of all trade.",
             *source_break(
@@ -1015,7 +1014,11 @@ def turnover_trend(tables: Tables, view: View) -> Draft:
     rows = from_year(flows[flows["flow"] == "turnover"], view, at_least=5)
     fit = measures.log_trend(rows)
     scaled, unit = amounts(fit, view.currency, columns=["value", "trend", "low", "high"])
-    names = {"trend": "fitted trend", "low": "lower end", "high": "upper end"}
+    names = {
+        "trend": "fitted trend",
+        "low": "lower end of the interval",
+        "high": "upper end of the interval",
+    }
     provenance = {"status": "final", "source_id": join_sources(fit["source_id"])}
     frame = pd.concat(
         [
@@ -1030,17 +1033,12 @@ def turnover_trend(tables: Tables, view: View) -> Draft:
         ignore_index=True,
     )
 
+    lines = frame["series"].isin(["turnover", names["trend"]])
+    roles = {"turnover": "eu", names["trend"]: "other"}
+
     def draw(axes: list[charts.Axes]) -> None:
-        values = frame["series"] == "turnover"
-        charts.lines(frame[values], ax=axes[0], roles={"turnover": "eu"}, markers=True)
-        charts.band(
-            frame[~values],
-            ax=axes[0],
-            role="other",
-            centre=names["trend"],
-            low=names["low"],
-            high=names["high"],
-        )
+        charts.band(frame[~lines], ax=axes[0], role="other", low=names["low"], high=names["high"])
+        charts.lines(frame[lines], ax=axes[0], roles=roles)
 
     return Draft(
         findings=_trend_findings(fit, view),
@@ -1121,9 +1119,13 @@ def _lines_by_panel(
 ) -> None:
     """Draw one line chart per panel under the panel's name."""
     for ax, (panel, rows) in zip(axes, frame.groupby("panel", sort=False), strict=True):
-        labels = {series: fill(series, LABEL_WRAP) for series in rows["series"].unique()}
-        charts.lines(rows, ax=ax, roles=roles, labels=labels)
+        charts.lines(rows, ax=ax, roles=roles, labels=_wrapped(rows))
         ax.set_title(str(panel))
+
+
+def _wrapped(rows: pd.DataFrame) -> dict[str, str]:
+    """Return the names of the series in lines that fit beside a chart."""
+    return {series: fill(series, LABEL_WRAP) for series in rows["series"].unique()}
 
 
 def _said(row: pd.Series, view: View) -> str:
@@ -1164,6 +1166,13 @@ def _unbroken_since(years: pd.Series, holds: pd.Series) -> int | None:
     """Return the first year of the run to the last in which something holds, if it holds there."""
     run = holds.to_numpy()[::-1].cumprod().sum()
     return int(years.iloc[-run]) if run else None
+
+
+def _unit_of(partner: str, units: pd.Index) -> set[str]:
+    """Return the unit that the partner is counted in; none for the EU as a whole."""
+    if partner == EU:
+        return set()
+    return {partner if partner in units else "BLX"}
 
 
 def _rates(tables: Tables) -> pd.DataFrame:
