@@ -30,8 +30,9 @@ SLACK = 1.5
 def written(canvas: Canvas) -> list[tuple[str, Bbox]]:
     """Return every visible text of a rendered canvas with the box it fills, in pixels."""
     renderer = canvas.canvas.get_renderer()
+    # a note's own extent has its pointing rule in it; the words are what can be hidden
     return [
-        (text.get_text(), text.get_window_extent(renderer))
+        (text.get_text(), Text.get_window_extent(text, renderer))
         for text in _texts(canvas)
         if text.get_visible() and text.get_text().strip()
     ]
@@ -88,7 +89,7 @@ def _struck_through(canvas: Canvas) -> list[str]:
     found = []
     for ax in canvas.axes:
         boxes = [
-            (text.get_text(), text.get_window_extent(renderer).padded(-SLACK))
+            (text.get_text(), Text.get_window_extent(text, renderer).padded(-SLACK))
             for text in ax.texts
             if text.get_text().strip() and text.get_visible()
         ]
@@ -158,7 +159,7 @@ def _cells(frame: pd.DataFrame) -> Iterator[float]:
         yield float(column.nunique())
         numbers = pd.to_numeric(column, errors="coerce").dropna()
         yield from numbers.astype(float)
-        yield from (float(word) for word in re.findall(r"\d+", " ".join(column.astype(str)))[:500])
+        yield from (float(word) for word in re.findall(r"\d+", " ".join(map(str, column)))[:500])
 
 
 def drawn(axes: Iterable[Axes]) -> set[float]:

@@ -98,7 +98,7 @@ def _about_corridor(freight: pd.DataFrame, boxes: pd.DataFrame) -> list[Finding]
             f"{number(before['value'], 0)} to {number(last['value'], 0)} {FREIGHT} in "
             f"{last['year']}, {times(last['index'] / 100)} the {number(first['value'], 0)} of "
             f"{first['year']}",
-            freight,
+            freight.assign(times=freight["index"] / 100),
         ),
         Finding(
             f"The change in {last['year']} was {percent(last['growth_pct'])}; the strongest year "

@@ -159,7 +159,7 @@ def _about_definitions(rows: pd.DataFrame) -> list[Finding]:
             f"Officials said {listing(words)}; the statement of {checked['year']} is "
             f"{times(checked['share_pct'] / other['share_pct'])} the {percent(other['share_pct'])} "
             "that statistics give for that year.",
-            pd.concat([said, counted]),
+            pd.concat([said, counted]).assign(ratio=checked["share_pct"] / other["share_pct"]),
         ),
     ]
 
@@ -245,6 +245,7 @@ def crude_change(tables: Tables, view: View) -> Draft:
     rows = _origins(tables)
     start, end = _start(rows, view.base_year), int(rows["year"].max())
     change = _changes(rows, start, end)
+    cells = change.assign(start=start, gained=_sum(change, 1), lost=_sum(change, -1))
     russia = change[change["partner"] == "RU"].iloc[0]
     kazakh = change[change["partner"] == "KZ"].iloc[0]
     best = change.iloc[0]
@@ -261,14 +262,14 @@ def crude_change(tables: Tables, view: View) -> Draft:
             Finding(
                 f"From {start} to {end} EU crude from Russia {_by(russia['change'])} {TONNES}; "
                 + _gains(best, kazakh),
-                change,
+                cells,
             ),
             Finding(
                 f"{opening(in_words((change['change'] > 0).sum()))} of the {len(change)} origins "
                 f"listed delivered more in {end} than in {start}, together "
                 f"{number(_sum(change, 1))} {TONNES}; the others delivered "
                 f"{number(_sum(change, -1))} less.",
-                change,
+                cells,
             ),
         ],
         subtitle=(
@@ -350,7 +351,7 @@ def _about_members(rows: pd.DataFrame, ranked: pd.DataFrame, view: View) -> list
     year = int(ranked["year"].iloc[0])
     whole = measures.total(ranked.drop(columns="rank"))
     top = measures.share(ranked.head(3), whole)
-    start = _start(rows, view.base_year)
+    start = view.base_year
     codes = [view.partner] if view.partner in set(ranked["partner"]) else [ranked["partner"][0]]
     trend = rows[(rows["partner"] == codes[0]) & rows["year"].isin([start, year])]
     findings = [
@@ -358,7 +359,7 @@ def _about_members(rows: pd.DataFrame, ranked: pd.DataFrame, view: View) -> list
             f"{opening(listing([the(code) for code in top['partner']]))} took "
             f"{percent(top['share_pct'].sum())} of the {number(whole['value'].iloc[0])} {TONNES} "
             f"that {len(ranked)} members declared.",
-            top,
+            top.assign(together=top["share_pct"].sum(), members=len(ranked)),
         )
     ]
     if len(trend) == 2 and start < year:
@@ -446,7 +447,7 @@ def _about_uranium(mined: pd.DataFrame, last: int) -> list[Finding]:
             f"{opening(the(second['partner']))} came next in {last} with "
             f"{number(second['value'], 0)} tonnes, {percent(second['value'] / now['value'] * 100)} "
             "of Kazakhstan’s.",
-            ranked,
+            ranked.assign(ratio=100 * ranked["value"] / now["value"]),
         ),
     ]
 
@@ -606,7 +607,7 @@ def _about_production(heat: pd.DataFrame, tonnes: pd.DataFrame) -> list[Finding]
         Finding(
             f"In energy content production was {times(peak['value'] / first['value'])} as large in "
             f"{peak['year']} as in {first['year']}.",
-            heat,
+            heat.assign(ratio=heat["value"] / first["value"]),
         ),
     ]
 
@@ -736,7 +737,9 @@ def _about_counts(rows: pd.DataFrame) -> list[Finding]:
             f"The largest count of {far} is {percent(excess)} above the smallest; of the years "
             f"with all {len(wide.columns)} counts {near} is the closest, "
             f"{number(spread[near])} {TONNES} apart.",
-            rows[rows["year"].isin([far, near])],
+            rows[rows["year"].isin([far, near])].assign(
+                excess=excess, apart=spread[near], counts=len(wide.columns)
+            ),
         ),
     ]
 
@@ -851,7 +854,7 @@ def cpc_kazakh_part(tables: Tables, view: View) -> Draft:  # noqa: ARG001
                 f"{moved(first['value'], last['value'])} by "
                 f"{number(abs(last['value'] - first['value']))} {TONNES}; both counts come from "
                 "different announcements, so the rest is a difference, not a statistic.",
-                both,
+                both.assign(change=both["value"] - first["value"]),
             ),
         ],
         subtitle=(
