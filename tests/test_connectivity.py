@@ -75,3 +75,10 @@ def test_real_commitments_can_be_added_by_lender() -> None:
     done = connectivity.committed(load("commitments"))
     assert set(done["currency"]) == {"EUR", "USD"}
     assert not done.duplicated(["provider", "currency"]).any()
+
+
+def test_programmes_can_be_added_too() -> None:
+    lent = pd.concat([LOANS, LOANS.assign(provider="GCF", amount_mn=1.0)])
+    done = connectivity.committed(lent, by="programme").set_index("programme")
+    assert done["amount_mn"].to_dict() == {"b": 61.0, "a": 41.0, "c": 6.0}
+    assert done.loc["a", "commitments"] == 2

@@ -205,6 +205,12 @@ def test_the_input_of_a_share_is_unchanged() -> None:
 # --- what is given ------------------------------------------------------------------------------
 
 
+def test_a_rolling_mean_looks_back() -> None:
+    mean = measures.rolling_mean(series([3.0, 6.0, 9.0, 30.0]), window=3)["rolling_mean"]
+    assert mean.isna().tolist() == [True, True, False, False]
+    assert mean.tolist()[2:] == [6.0, 15.0]
+
+
 def test_series_are_kept_apart_and_order_does_not_matter() -> None:
     frame = parts({"DE": [100.0, 110.0], "FR": [10.0, 5.0]})
     for shuffled in (frame, frame[::-1]):
