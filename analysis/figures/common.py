@@ -200,6 +200,16 @@ def row_at(frame: pd.DataFrame, year: int) -> pd.Series:
     return frame[frame["year"] == year].iloc[0]
 
 
+def highest(frame: pd.DataFrame, column: str) -> pd.Series:
+    """Return the row with the largest value of a column; of equals the first."""
+    return frame.iloc[int(frame[column].argmax())]
+
+
+def lowest(frame: pd.DataFrame, column: str) -> pd.Series:
+    """Return the row with the smallest value of a column; of equals the first."""
+    return frame.iloc[int(frame[column].argmin())]
+
+
 def worst(frame: pd.DataFrame) -> str:
     """Return the worst status of the rows."""
     return worst_status(frame["status"])

@@ -11,6 +11,7 @@ from dataclasses import replace
 from textwrap import fill
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from analysis import charts, measures, prices, trade
 from analysis.figures import Tables, View, register
@@ -21,7 +22,9 @@ from analysis.figures.common import (
     change_words,
     converted,
     from_year,
+    highest,
     in_currency,
+    lowest,
     opening,
     partner_flows,
     short,
@@ -82,7 +85,7 @@ def turnover_history(tables: Tables, view: View) -> Draft:
     frame = pd.concat([lines, brent], ignore_index=True)
     roles = {names[flow]: FLOW_ROLES[flow] for flow in flows} | {"Brent crude": "other"}
 
-    def draw(axes: list[charts.Axes]) -> None:
+    def draw(axes: list[Axes]) -> None:
         _lines_by_panel(frame, axes, roles)
         charts.milestones(_events(tables("milestones"), turnover["year"]), ax=axes[0])
 
@@ -104,7 +107,7 @@ def turnover_history(tables: Tables, view: View) -> Draft:
 def _history_findings(
     turnover: pd.DataFrame, rows: pd.DataFrame, oil: pd.DataFrame, view: View
 ) -> list[Finding]:
-    last, peak = turnover.iloc[-1], turnover.loc[turnover["value_mn"].idxmax()]
+    last, peak = turnover.iloc[-1], highest(turnover, "value_mn")
     together = _moved_together(turnover, oil)
     level = (
         f"reached its highest level in {last['year']}, {_said(last, view)}"
@@ -146,13 +149,13 @@ def trade_balance(tables: Tables, view: View) -> Draft:
     )
     roles = {names[flow]: role for flow, role in FLOW_ROLES.items()}
 
-    def draw(axes: list[charts.Axes]) -> None:
+    def draw(axes: list[Axes]) -> None:
         panels = dict(iter(frame.groupby("panel", sort=False)))
         for ax, (panel, part), chart in zip(
             axes, panels.items(), (charts.lines, charts.stacked_columns), strict=True
         ):
             chart(part, ax=ax, roles=roles, labels=_wrapped(part))
-            ax.set_title(panel)
+            ax.set_title(str(panel))
 
     return Draft(
         findings=_balance_findings(counted, view),
@@ -172,16 +175,14 @@ def _balance_findings(rows: pd.DataFrame, view: View) -> list[Finding]:
     words = {True: "surplus", False: "deficit"}
     word = words[last["value_mn"] >= 0]
     same_sign = (last["value_mn"] >= 0) == (before["value_mn"] >= 0)
-    sizes = [abs(row["value_mn"]) for row in (before, last)]
+    old, new = abs(before["value_mn"]), abs(last["value_mn"])
     change = (
-        change_words(*sizes, view.currency)
-        if same_sign
-        else f"was {money(sizes[-1], view.currency)}"
+        change_words(old, new, view.currency) if same_sign else f"was {money(new, view.currency)}"
     )
     years = int(((balance["value_mn"] >= 0) == (last["value_mn"] >= 0)).sum())
-    peak = balance.loc[balance["value_mn"].idxmax()]
+    peak = highest(balance, "value_mn")
     imports = rows[rows["flow"] == "import"]
-    top = imports.loc[imports["value_mn"].idxmax()]
+    top = highest(imports, "value_mn")
     who = with_article(view.partner)
     return [
         Finding(
@@ -229,7 +230,7 @@ def partner_shares(tables: Tables, view: View) -> Draft:
     )
     roles = dict(zip(names.values(), ("eu", "russia", "china"), strict=True))
 
-    def draw(axes: list[charts.Axes]) -> None:
+    def draw(axes: list[Axes]) -> None:
         for ax in axes:
             ax.set_ylim(0, frame["value"].max() * 1.06)
         _lines_by_panel(frame, axes, roles)
@@ -253,15 +254,19 @@ def _share_findings(shares: pd.DataFrame, view: View) -> list[Finding]:
     turnover = shares[shares["flow"] == "turnover"]
     last = int(turnover["year"].max())
     end = turnover[turnover["year"] == last].sort_values("share_pct", ascending=False)
-    first, *others = end.itertuples()
-    said = [f"{with_article(row.partner)} with {percent(row.share_pct)}" for row in others]
+    ranked = [
+        (with_article(str(partner)), percent(share))
+        for partner, share in zip(end["partner"], end["share_pct"], strict=True)
+    ]
+    (first, most), *others = ranked
+    said = [f"{partner} with {share}" for partner, share in others]
     sides = shares[(shares["year"] == last) & (shares["partner"] == view.partner)]
     side = sides.set_index("flow")["share_pct"]
     ahead = _ahead_since(turnover, "CN", "RU")
     who = with_article(view.partner)
     found = [
         Finding(
-            f"{opening(with_article(first.partner))} had {percent(first.share_pct)} of "
+            f"{opening(first)} had {most} of "
             f"Kazakhstan's trade in {last}, ahead of {listing(said)}",
             end,
         ),
@@ -322,7 +327,7 @@ def _rank_findings(ranked: pd.DataFrame, ends: pd.DataFrame, moves: pd.Series) -
     since = _unbroken_since(leaders["year"], leaders["partner"] == leader)
     riser, faller = str(moves.idxmax()), str(moves.idxmin())
     steps = [
-        f"{the(code)} {verb} from {ends.loc[code, first]} to {ends.loc[code, last]}"
+        f"{the(code)} {verb} from {ends[first][code]} to {ends[last][code]}"
         for code, verb, any_move in (
             (riser, "rose in rank", moves[riser] > 0),
             (faller, "fell", moves[faller] < 0),
@@ -390,7 +395,7 @@ def uk_effect(tables: Tables, view: View) -> Draft:
     frame = pd.concat([*levels, *changes], ignore_index=True)
     roles = dict(zip(names.values(), ("other", "member", "eu"), strict=True))
 
-    def draw(axes: list[charts.Axes]) -> None:
+    def draw(axes: list[Axes]) -> None:
         left, right = (frame[frame["panel"] == panel] for panel in (level, growth))
         charts.lines(left, ax=axes[0], roles=roles, dots=[names["EU_BNS"]])
         charts.ranked_bars(right, ax=axes[1], roles=roles)
@@ -460,7 +465,7 @@ def mirror_exports(tables: Tables, view: View) -> Draft:
         flow="export",
     )
     who = f"{len(steady)} EU members" if view.partner == EU else the(view.partner)
-    low = ratio.loc[ratio["exporter_over_importer"].idxmin()]
+    low = lowest(ratio, "exporter_over_importer")
     sums = f"sums of the same {len(steady)} members" if view.partner == EU else whom(view.partner)
     note = f"The {len(steady)} that report in every year: {listing([the(s) for s in steady])}."
     return _mirror_draft(
@@ -493,7 +498,7 @@ def mirror_imports(tables: Tables, view: View) -> Draft:
         & (table["currency"] == "EUR")
     ]
     sides, ratio = _sides(kz, own, tables, view, flow="import")
-    peak = ratio.loc[ratio["exporter_over_importer"].idxmax()]
+    peak = highest(ratio, "exporter_over_importer")
     last = ratio.iloc[-1]
     after = "" if peak["year"] == last["year"] else f", after {_per_unit(peak, view)}"
     return _mirror_draft(
@@ -655,8 +660,8 @@ def _dumbbell_findings(
         found.append(
             Finding(
                 f"The other way round, {the(code)}: Kazakhstan's figure is "
-                f"{money(wide.loc[code, KZ_SAYS], view.currency)}, {other} "
-                f"{money(wide.loc[code, other], view.currency)}.",
+                f"{money(wide[KZ_SAYS][code], view.currency)}, {other} "
+                f"{money(wide[other][code], view.currency)}.",
                 cells[cells["partner"] == code],
             )
         )
@@ -732,7 +737,7 @@ def _real_findings(nominal: pd.DataFrame, constant: pd.DataFrame, view: View) ->
 
 def _below_peak(rows: pd.DataFrame) -> tuple[float, int]:
     """Return by how many percent the last value is below the highest, and the year of that."""
-    peak = rows.loc[rows["value_mn"].idxmax()]
+    peak = highest(rows, "value_mn")
     return 100 * (1 - rows["value_mn"].iloc[-1] / peak["value_mn"]), int(peak["year"])
 
 
@@ -782,7 +787,7 @@ def growth_contributions(tables: Tables, view: View) -> Draft:
     frame.loc[frame["x"].isin(map(name, chosen)), "series"] = "chosen"
     roles |= {"members": "member", "chosen": "eu"}
 
-    def draw(axes: list[charts.Axes]) -> None:
+    def draw(axes: list[Axes]) -> None:
         for ax, (panel, rows) in zip(axes, frame.groupby("panel", sort=False), strict=True):
             charts.ranked_bars(rows, ax=ax, roles=roles, scale=frame["value"])
             ax.set_title(str(panel))
@@ -851,7 +856,7 @@ def concentration(tables: Tables, view: View) -> Draft:  # noqa: ARG001 - shares
         ignore_index=True,
     )
     roles = dict(zip(readings.values(), ("eu", "other"), strict=True))
-    last, peak = index.iloc[-1], index.loc[index["hhi"].idxmax()]
+    last, peak = index.iloc[-1], highest(index, "hhi")
     buyer = the(str(last["largest"]))
     led = int((index["largest"] == last["largest"]).sum())
     return Draft(
@@ -916,7 +921,7 @@ def fuel_share(tables: Tables, view: View) -> Draft:
     roles = dict(zip(exports, ("kazakhstan", "other"), strict=True))
     roles |= {"EU": "eu", "chosen": "eu", "members": "member"}
 
-    def draw(axes: list[charts.Axes]) -> None:
+    def draw(axes: list[Axes]) -> None:
         charts.lines(frame[frame["panel"] == world], ax=axes[0], roles=roles)
         charts.ranked_bars(frame[frame["panel"] == panel], ax=axes[1], roles=roles, decimals=0)
         for ax, text in zip(axes, (world, panel), strict=True):
@@ -984,7 +989,7 @@ def _fuel_findings(
     (fuel_year, fuels), (crude_year, crude) = ends.values()
     last = whole.iloc[-1]
     rows = exports["mineral fuels"][0]
-    peak = rows.loc[rows["value"].idxmax()]
+    peak = highest(rows, "value")
     low = members.iloc[-1]
     return [
         Finding(
@@ -1036,7 +1041,7 @@ def turnover_trend(tables: Tables, view: View) -> Draft:
     lines = frame["series"].isin(["turnover", names["trend"]])
     roles = {"turnover": "eu", names["trend"]: "other"}
 
-    def draw(axes: list[charts.Axes]) -> None:
+    def draw(axes: list[Axes]) -> None:
         charts.band(frame[~lines], ax=axes[0], role="other", low=names["low"], high=names["high"])
         charts.lines(frame[lines], ax=axes[0], roles=roles)
 
@@ -1070,7 +1075,7 @@ def _trend_findings(fit: pd.DataFrame, view: View) -> list[Finding]:
         else f"{pair} shows no clear trend since {first['year']}: {span} at current prices"
     )
     off = (fit["value"] / fit["trend"] - 1).abs()
-    far = fit.loc[off.idxmax()]
+    far = fit.iloc[int(off.argmax())]
     side = "above" if far["value"] > far["trend"] else "below"
     return [
         Finding(title, fit),
@@ -1114,9 +1119,7 @@ def _by_flow(rows: pd.DataFrame, names: dict[str, str], unit: str, *, panel: str
     return plotted(named, series="series", x="year", value="value_mn", unit=unit, panel=panel)
 
 
-def _lines_by_panel(
-    frame: pd.DataFrame, axes: Sequence[charts.Axes], roles: dict[str, str]
-) -> None:
+def _lines_by_panel(frame: pd.DataFrame, axes: Sequence[Axes], roles: dict[str, str]) -> None:
     """Draw one line chart per panel under the panel's name."""
     for ax, (panel, rows) in zip(axes, frame.groupby("panel", sort=False), strict=True):
         charts.lines(rows, ax=ax, roles=roles, labels=_wrapped(rows))
