@@ -340,7 +340,7 @@ def heat(frame: pd.DataFrame, *, ax: Axes, decimals: int = 0, ceiling: float | N
         ax.text(
             column + 0.5,
             row + 0.5,
-            str(words.iat[row, column]),
+            str(words.iloc[row, column]),
             ha="center",
             va="center",
             fontsize=7.5,
