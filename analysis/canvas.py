@@ -30,6 +30,9 @@ EDGE = 0.3
 POINTS = 72
 COLOURS = 64
 
+# Verdana has the widths of DejaVu Sans; other fonts are narrower, so labels never collide.
+FALLBACK = "DejaVu Sans, Verdana, sans-serif"
+
 
 @dataclass(frozen=True)
 class Words:
@@ -158,13 +161,14 @@ def png(canvas: Figure) -> bytes:
 
 
 def svg(canvas: Figure, title: str, alt: str) -> bytes:
-    """Render a canvas as SVG, the same to the byte on every run."""
+    """Render a canvas as SVG with its description, the same to the byte on every run."""
     import matplotlib as mpl
 
-    stream = io.BytesIO()
-    about = {"Date": None, "Creator": None, "Title": title, "Description": alt}
+    stream = io.StringIO()
     with mpl.rc_context(fname=STYLE):
-        canvas.savefig(stream, format="svg", metadata=about)
-    # matplotlib writes <title> but hides the description where no screen reader looks for it
-    spoken = f"</title>\n <desc>{escape(alt)}</desc>".encode()
-    return stream.getvalue().replace(b"</title>", spoken, 1)
+        canvas.savefig(
+            stream, format="svg", metadata={"Date": None, "Creator": None, "Title": title}
+        )
+    # matplotlib writes <title>, but a description where no screen reader looks for it
+    described = stream.getvalue().replace("</title>", f"</title>\n <desc>{escape(alt)}</desc>", 1)
+    return described.replace("'DejaVu Sans'", FALLBACK).encode("utf-8")
