@@ -14,6 +14,9 @@ from babel.numbers import format_decimal
 
 # Below this a change reads as none: the figures are printed to one decimal of a per cent.
 STEADY_PCT = 0.05
+# How names begin or end that English gives an article.
+ARTICLE_BEFORE = ("Netherlands", "United ", "EU", "Eurozone", "Bahamas", "Isle ", "Philippines")
+ARTICLE_AFTER = ("Islands", "Republic", "Territories")
 
 
 @dataclass(frozen=True)
@@ -116,12 +119,12 @@ def name(code: str) -> str:
 def the(code: str) -> str:
     """Return the name with its article where English wants one.
 
-    >>> the("NL"), the("DE")
-    ('the Netherlands', 'Germany')
+    >>> the("NL"), the("KY"), the("DE")
+    ('the Netherlands', 'the Cayman Islands', 'Germany')
     """
     text = name(code)
-    wants = ("Netherlands", "United ", "EU")
-    return f"the {text}" if text.startswith(wants) else text
+    wants = text.startswith(ARTICLE_BEFORE) or text.endswith(ARTICLE_AFTER)
+    return f"the {text}" if wants else text
 
 
 def listing(parts: list[str]) -> str:

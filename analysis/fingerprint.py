@@ -31,6 +31,8 @@ def fingerprint(canvas: Figure) -> str:
 
 
 def _axes(ax: Axes) -> dict[str, Any]:
+    for collection in ax.collections:
+        collection.update_scalarmappable()  # colours by value, which rendering would set
     return {
         "texts": [ax.get_title(loc="left"), ax.get_xlabel(), ax.get_ylabel()],
         "scales": [ax.get_xscale(), ax.get_yscale()],
