@@ -131,7 +131,9 @@ def _largest_and_rest(fdi: pd.DataFrame) -> pd.DataFrame:
     rest = measures.total(others, parts="investor").assign(
         series=f"{others['investor'].nunique()} other\nmembers"
     )
-    named = [rows[rows["investor"] == code].assign(series=short(code)) for code in leaders]
+    named: list[pd.DataFrame] = [
+        rows[rows["investor"] == code].assign(series=short(code)) for code in leaders
+    ]
     return pd.concat([*named, rest], ignore_index=True)
 
 
@@ -161,7 +163,7 @@ def _gross_findings(
     if view.partner == EU:
         sums = parts.groupby("investor")["value_mn"].sum()
         leading = 100 * sums.max() / total
-        title += f"; in all, {_pct(leading)} came from {the(sums.idxmax())}"
+        title += f"; in all, {_pct(leading)} came from {the(str(sums.idxmax()))}"
         cells = cells.assign(leading_pct=leading)
     points = f"{len(press)} single yearly figures" if len(press) != 1 else "one single figure"
     return [
@@ -207,8 +209,8 @@ def fdi_stock_by_member(tables: Tables, view: View) -> Draft:
     if len(chosen):
         mine = chosen.iloc[0]
         title = (
-            f"{opening(the(view.partner))} is number {number(mine['place'], 0)} of {len(ours)} "
-            f"members by investment held in Kazakhstan, with {_amount(mine['value_mn'], 'EUR')}"
+            f"With {_amount(mine['value_mn'], 'EUR')} {the(view.partner)} is number "
+            f"{number(mine['place'], 0)} of {len(ours)} EU members by investment held in Kazakhstan"
         )
     small = ours[ours["value_mn"] < 100]
     return Draft(
@@ -246,72 +248,34 @@ def fdi_stock_by_member(tables: Tables, view: View) -> Draft:
 @register
 def fdi_gross_net_stock(tables: Tables, view: View) -> Draft:
     """Gross inflow, net inflow and stock of the same years, for one partner."""
-    fdi = tables(FDI)
-    rows = _asked(lambda: side_by_side(fdi, investor=view.partner))
-    flow = rows["measure"] != "stock"
-    flows, flow_unit = amounts(_in(rows[flow], tables, view.currency), view.currency)
-    stocks, stock_unit = amounts(rows[~flow], "EUR")
-    units = {"gross_inflow": flow_unit, "net_inflow": flow_unit, "stock": stock_unit}
-    scaled = pd.concat([flows, stocks], ignore_index=True)
-    frame = pd.concat(
-        [
-            plotted(
-                scaled[scaled["measure"] == measure],
-                series=short(view.partner),
-                x="year",
-                value="value_mn",
-                unit=unit,
-                panel=MEASURE_WORDS[measure],
-            )
-            for measure, unit in units.items()
-        ],
-        ignore_index=True,
-    )
+    rows = _asked(lambda: side_by_side(tables(FDI), investor=view.partner))
+    stock = rows[rows["measure"] == "stock"]
+    flows = _in(rows[rows["measure"] != "stock"], tables, view.currency)
+    series = short(view.partner)
     role = "eu" if view.partner == EU else "member"
+    parts = []
+    for group, currency in ((flows, view.currency), (stock, "EUR")):
+        scaled, unit = amounts(group, currency)
+        for measure, one in scaled.groupby("measure"):
+            panel = MEASURE_WORDS[str(measure)]
+            parts.append(
+                plotted(one, series=series, x="year", value="value_mn", unit=unit, panel=panel)
+            )
+    frame = pd.concat(parts, ignore_index=True)
 
     def draw(axes: list[Axes]) -> None:
-        for ax, (measure, unit) in zip(axes, units.items(), strict=True):
-            charts.stacked_columns(
-                _panel(frame, MEASURE_WORDS[measure]),
-                ax=ax,
-                roles={short(view.partner): role},
-                labels={short(view.partner): ""},
-            )
-            ax.set_title(f"{MEASURE_WORDS[measure]}, {unit}")
+        for ax, panel in zip(axes, MEASURE_WORDS.values(), strict=True):
+            one = _panel(frame, panel)
+            charts.stacked_columns(one, ax=ax, roles={series: role}, labels={series: ""})
+            ax.set_title(f"{panel}, {one['unit'].iloc[0]}")
         # one scale, so that the eye can compare the two flows
         both = [*axes[0].get_ylim(), *axes[1].get_ylim()]
         for ax in axes[:2]:
             ax.set_ylim(min(both), max(both))
 
-    same = _in(rows[flow], tables, view.currency)
-    last = int(rows["year"].max())
-    gross, net = (
-        float(row_at(same[same["measure"] == one], last)["value_mn"])
-        for one in ("gross_inflow", "net_inflow")
-    )
-    stock = float(row_at(rows[~flow], last)["value_mn"])
-    cells = pd.concat([same, rows[~flow]])
-    lower = _in(rows[flow], tables, view.currency).pivot(
-        index="year", columns="measure", values="value_mn"
-    )
-    below = lower[lower["net_inflow"] < lower["gross_inflow"]]
-    years = sorted(rows["year"].unique())
-    who = with_article(view.partner)
     return Draft(
-        findings=[
-            Finding(
-                f"In {last} {who} invested {_amount(gross, view.currency)} gross in Kazakhstan, "
-                f"{_amount(net, view.currency)} net; it held {_amount(stock, 'EUR')} at the end of "
-                "the year",
-                cells,
-            ),
-            Finding(
-                f"The net inflow from {who} was below the gross one in {number(len(below), 0)} "
-                f"of {number(len(lower), 0)} years: repayments and withdrawals are taken off.",
-                lower.reset_index(),
-            ),
-        ],
-        subtitle=f"Direct investment in Kazakhstan, reported by Kazakhstan; flows of a year in "
+        findings=_gross_net_stock_findings(flows, stock, view),
+        subtitle="Direct investment in Kazakhstan, reported by Kazakhstan; flows of a year in "
         f"{CURRENCY_WORDS[view.currency]} at its average rate, stock in euro; "
         f"{_whose(view.partner)}",
         frame=frame,
@@ -319,11 +283,33 @@ def fdi_gross_net_stock(tables: Tables, view: View) -> Draft:
         kind="Column charts",
         panels=Panels(rows=3, height=5.4, right=0.5, gap=0.5, share_x=True),
         notes=[
-            f"Shown are the {len(years)} years that have all three; they differ in kind and must "
-            "not be added up.",
+            f"Shown are the {stock['year'].nunique()} years that have all three; they differ in "
+            "kind and must not be added up.",
             IMMEDIATE,
         ],
     )
+
+
+def _gross_net_stock_findings(
+    flows: pd.DataFrame, stock: pd.DataFrame, view: View
+) -> list[Finding]:
+    both = flows.pivot(index="year", columns="measure", values="value_mn").reset_index()
+    last, held = both.iloc[-1], stock.iloc[-1]
+    below = both[both["net_inflow"] < both["gross_inflow"]]
+    return [
+        Finding(
+            f"In {held['year']} {with_article(view.partner)} invested "
+            f"{_amount(last['gross_inflow'], view.currency)} gross in Kazakhstan, "
+            f"{_amount(last['net_inflow'], view.currency)} net, and held "
+            f"{_amount(held['value_mn'], 'EUR')} at year-end",
+            pd.concat([flows, stock]),
+        ),
+        Finding(
+            "The net inflow takes off repayments and withdrawals: it was below the gross one in "
+            f"{len(below)} of {len(both)} years.",
+            both.assign(below=len(below)),
+        ),
+    ]
 
 
 @register
@@ -394,7 +380,7 @@ def _share(fdi: pd.DataFrame, total: pd.DataFrame, investor: str, measure: str) 
 
 def _share_title(who: str, stock: pd.DataFrame) -> str:
     started, last = stock.iloc[0], stock.iloc[-1]
-    peak = stock.loc[stock["share_pct"].idxmax()]
+    peak = stock.nlargest(1, "share_pct").iloc[0]
     if peak["share_pct"] < NEXT_TO_NOTHING_PCT:
         return (
             f"{opening(who)} never held more than {percent(peak['share_pct'], 3)} of the direct "
@@ -412,7 +398,7 @@ def _share_title(who: str, stock: pd.DataFrame) -> str:
 
 def _net_share(fdi: pd.DataFrame, total: pd.DataFrame, investor: str) -> list[Finding]:
     net = _share(fdi, total, investor, "net_inflow")
-    low, high = net.loc[net["share_pct"].idxmin()], net.loc[net["share_pct"].idxmax()]
+    low, high = net.nsmallest(1, "share_pct").iloc[0], net.nlargest(1, "share_pct").iloc[0]
     return [
         Finding(
             f"A share of the net inflow is not drawn: it ran from {_pct(low['share_pct'])} in "
@@ -450,7 +436,7 @@ def fdi_netherlands(tables: Tables, view: View) -> Draft:
     dutch = rows[rows["investor"] == "NL"]
     stock = dutch[dutch["measure"] == "stock"].sort_values("year", ignore_index=True)
     last = stock.iloc[-1]
-    least = stock.loc[stock["share_pct"].idxmin()]
+    least = stock.nsmallest(1, "share_pct").iloc[0]
     return Draft(
         findings=[
             Finding(
@@ -474,7 +460,7 @@ def fdi_netherlands(tables: Tables, view: View) -> Draft:
         frame=frame,
         draw=draw,
         kind="Line charts",
-        panels=Panels(rows=2, height=4.8, right=1.2, gap=0.6),
+        panels=Panels(rows=2, height=4.4, right=1.2, gap=0.6),
         notes=[
             IMMEDIATE,
             *_new_manual(frame),
@@ -593,14 +579,14 @@ def fdi_two_sided_history(tables: Tables, view: View) -> Draft:
     return Draft(
         findings=_history_findings(pairs, view),
         subtitle=f"Stock of direct investment at the end of the year, {unit} at the year's "
-        f"average rate; {_both_sides_words(view.partner)}",
+        f"average rate; {_whose_figures(view.partner, len(sides))}",
         frame=frame,
         draw=lambda axes: charts.lines(frame, ax=axes[0], roles=roles),
         kind="Line chart",
         panels=Panels(height=3.6, right=1.45),
         notes=[
             "Rates at the end of the year are not in the tables: the year's average stands in.",
-            "A year that one side keeps confidential is missing.",
+            *(["A year that one side keeps confidential is missing."] if len(sides) > 1 else []),
         ],
     )
 
@@ -628,11 +614,11 @@ def _history_findings(pairs: pd.DataFrame, view: View) -> list[Finding]:
         ]
     own = _amount(last["investor_reported_mn"], view.currency)
     higher = pairs[pairs["gap_mn"] > 0]
-    counted = "the members themselves" if view.partner == EU else "its own statistics"
+    whose = "the members'" if view.partner == EU else "the partner's"
     return [
         Finding(
-            f"At the end of {last['year']} Kazakhstan counted {kz} of investment from {who}; "
-            f"{counted} counted {own}",
+            f"By Kazakhstan's count investment from {who} was worth {kz} at the end of "
+            f"{last['year']}, by {whose} own {own}",
             pairs,
         ),
         Finding(
@@ -643,9 +629,11 @@ def _history_findings(pairs: pd.DataFrame, view: View) -> list[Finding]:
     ]
 
 
-def _both_sides_words(partner: str) -> str:
+def _whose_figures(partner: str, sides: int) -> str:
     if partner == EU:
         return "members whose figure is open in the year, counted on both sides"
+    if sides == 1:
+        return f"Kazakhstan's figures for investors from {the(partner)}"
     return f"Kazakhstan's figures against those of {the(partner)}"
 
 
@@ -806,7 +794,7 @@ def _gross_net_findings(rows: pd.DataFrame, currency: str) -> list[Finding]:
         gap=both["Gross inflow"] - both["Net inflow"],
         net_pct=100 * both["Net inflow"] / both["Gross inflow"],
     ).reset_index()
-    widest, last = both.loc[both["gap"].idxmax()], both.iloc[-1]
+    widest, last = both.nlargest(1, "gap").iloc[0], both.iloc[-1]
     below = both[both["gap"] > 0]
     return [
         Finding(
@@ -868,16 +856,15 @@ def fdi_ranking_by_measure(tables: Tables, view: View) -> Draft:
 
     def draw(axes: list[Axes]) -> None:
         for ax, panel in zip(axes, MEASURE_WORDS.values(), strict=True):
-            rows = _panel(frame, panel)
-            charts.ranked_bars(rows, ax=ax, roles=roles)
-            ax.set_title(f"{panel},\n{rows['unit'].iloc[0]}")
+            charts.ranked_bars(_panel(frame, panel), ax=ax, roles=roles)
+            ax.set_title(panel)
 
     places = pd.concat(ranked.values()).pivot(index="investor", columns="measure", values="rank")
     return Draft(
         findings=_rank_findings(fdi, places, year),
-        subtitle=f"The {RANKED} largest immediate investors in Kazakhstan, {year}, the latest year "
-        "that has all three measures by country; reported by Kazakhstan, each measure in its own "
-        "currency",
+        subtitle=f"The {RANKED} largest immediate investors, {year}, the latest year with all "
+        "three measures by country; reported by Kazakhstan, gross inflow in billion US dollars, net "
+        "inflow and stock in billion euro",
         frame=frame,
         draw=draw,
         kind="Bar charts",
@@ -893,16 +880,16 @@ def _kind(code: str, chosen: str) -> str:
 
 
 def _rank_findings(fdi: pd.DataFrame, places: pd.DataFrame, year: int) -> list[Finding]:
-    leaders = places[places["gross_inflow"] <= RANKED].astype(float)
-    fallen = (leaders["stock"] - leaders["gross_inflow"]).idxmax()
-    row = leaders.loc[fallen]
+    leaders = places[places["gross_inflow"] <= RANKED].astype(float).reset_index()
+    leaders = leaders.assign(fall=leaders["stock"] - leaders["gross_inflow"])
+    row = leaders.nlargest(1, "fall").iloc[0]
     latest = int(_tabled(fdi, "net_inflow")["year"].max())
     now = {one: ranking(fdi, measure=one, year=latest) for one in ("net_inflow", "stock")}
     first = now["stock"].iloc[0]
     net = now["net_inflow"].set_index("investor")["rank"]
     return [
         Finding(
-            f"The ranking depends on the measure: in {year} {the(fallen)} was number "
+            f"The ranking depends on the measure: in {year} {the(row['investor'])} was number "
             f"{number(row['gross_inflow'], 0)} by gross inflow and number "
             f"{number(row['stock'], 0)} by stock",
             places.reset_index().assign(year=year),
@@ -992,13 +979,13 @@ def _names(codes: Iterable[str], *, article: bool = False) -> str:
 
 def _pct(value: float) -> str:
     """Format a percentage for a title: small ones with decimals, large ones without."""
-    return percent(value, 0 if abs(value) >= 10 else 1 if abs(value) >= 1 else 2)
+    return percent(value, 0 if abs(value) >= 10 else 1 if abs(value) >= 0.1 else 2)
 
 
 def _amount(value_mn: float, currency: str) -> str:
     """Say an amount; UNCTAD's zero may be nil, too small to print or not reported."""
     if value_mn == 0:
-        return "none on record"
+        return "nothing on record"
     if abs(value_mn) < 0.5:
         return f"less than {money(1, currency)}"
     return money(value_mn, currency)
