@@ -276,15 +276,21 @@ def _spoken(frame: pd.DataFrame) -> str:
         if rows.empty:
             continue
         unit = rows["unit"].iloc[0]
-        words = [f"{row.x}: {number(float(row.value))}" for row in rows.itertuples()]
+        whole = bool((rows["value"] % 1 == 0).all())
+        words = [
+            f"{x}: {_said(value, whole)}"
+            for x, value in zip(rows["x"], rows["value"].tolist(), strict=True)
+        ]
         if len(words) > 6:
-            low, high = rows.loc[rows["value"].idxmin()], rows.loc[rows["value"].idxmax()]
-            words = [
-                words[0],
-                words[-1],
-                f"lowest {low['x']}: {number(float(low['value']))}",
-                f"highest {high['x']}: {number(float(high['value']))}",
-            ]
+            low, high = int(rows["value"].argmin()), int(rows["value"].argmax())
+            words = [words[0], words[-1], f"lowest {words[low]}", f"highest {words[high]}"]
         label = f"{panel}, {series}" if len(panels) > 1 and panel and series != panel else series
         sentences.append(f"{label} ({unit}): {'; '.join(words)}.")
-    return " ".join(sentences)
+    return " ".join(" ".join(sentences).split())
+
+
+def _said(value: float, whole: bool) -> str:
+    """Say a value to one decimal; with more if nothing but zeros would be left of it."""
+    if whole or not value:
+        return number(value, 0 if whole else 1)
+    return number(value, next((d for d in range(1, 6) if round(value, d)), 6))
