@@ -200,3 +200,22 @@ def colours(record: Record) -> set[str]:
         used |= {to_hex(line.get_markeredgecolor()) for line in ax.lines}
         used |= {to_hex(patch.get_facecolor()) for patch in ax.patches}
     return {names[code] for code in used if code in names}
+
+
+def strokes(ax: Axes) -> list[list[tuple[float, float]]]:
+    """Return the points of every line that joins or marks data, first to last."""
+    return [
+        [(float(x), float(y)) for x, y in line.get_xydata()]
+        for line in ax.lines
+        if line.get_linestyle() != "None" and line.get_transform() == ax.transData
+    ]
+
+
+def rings(ax: Axes) -> set[tuple[float, float]]:
+    """Return the points drawn hollow: soft figures."""
+    return {
+        (float(x), float(y))
+        for line in ax.lines
+        if to_hex(line.get_markerfacecolor()) == "#ffffff" and line.get_linestyle() == "None"
+        for x, y in line.get_xydata()
+    }

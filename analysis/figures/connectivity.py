@@ -140,8 +140,8 @@ def transit_scale(tables: Tables, view: View) -> Draft:  # noqa: ARG001
                 rows,
             ),
             Finding(
-                f"{percent(bound['value'])} of the transit tonnes of {year} were bound for EU "
-                "countries.",
+                f"Bound for EU countries were {percent(bound['value'])} of the transit tonnes of "
+                f"{year}.",
                 bound.to_frame().T,
             ),
             Finding(
@@ -467,7 +467,7 @@ def _panels(parts: dict[str, pd.DataFrame], *, unit: str, highlight: str = "") -
     return pd.concat(frames, ignore_index=True)
 
 
-def _stacked(frame: pd.DataFrame, *, left: float = 3.3) -> Panels:
+def _stacked(frame: pd.DataFrame, *, left: float = 3.5) -> Panels:
     """Return panels one above the other, as high as they have bars."""
     bars = frame.groupby("panel", sort=False).size()
     return Panels(

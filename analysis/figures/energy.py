@@ -323,10 +323,16 @@ def crude_by_member(tables: Tables, view: View) -> Draft:
         kind="Ranked bars",
         panels=Panels(height=4.2, left=1.3, right=0.4),
         notes=[
-            "A destination may be a transit port, and the Commission’s register differs widely for "
-            "single members; Bulgaria did not report, Portugal and Croatia in part."
+            "The origin is as declared; the Commission’s register differs widely for some members.",
+            *(f"{text}." for text in _silent(volumes, year)),
         ],
     )
+
+
+def _silent(volumes: pd.DataFrame, year: int) -> list[str]:
+    """Return what the EU's row of the year says about members that did not report."""
+    row = volumes[(volumes["series"] == energy.ORIGINS) & (volumes["partner"] == "KZ")]
+    return [text for text in row.loc[row["year"] == year, "note"] if text]
 
 
 def _member_title(ranked: pd.DataFrame, chosen: pd.DataFrame, partner: str, year: int) -> str:
