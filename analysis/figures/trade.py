@@ -116,13 +116,16 @@ def _history_findings(
         f"and was {_said(last, view)} in {last['year']}"
     )
     same, changes = int(together["same_way"].sum()), len(together)
+    tie = (
+        ": in current prices it says as much about oil as about trade" if same > changes / 2 else ""
+    )
     end = rows[rows["year"] == last["year"]].set_index("flow")["value_mn"]
     export_share = 100 * end["export"] / end["turnover"]
     return [
         Finding(f"{short(view.partner)}–Kazakhstan goods trade {level}", turnover),
         Finding(
             f"Turnover and the price of Brent crude went the same way in {same} of {changes} "
-            f"years: in current prices it says as much about oil as about trade.",
+            f"years{tie}.",
             together.assign(same_years=same, changes=changes),
         ),
         Finding(
@@ -567,7 +570,7 @@ def _mirror_findings(sides: pd.DataFrame, view: View, reasons: Sequence[str]) ->
     return [
         Finding(
             f"In {last['year'].iloc[0]} Kazakhstan counted {money(value['kz'], view.currency)}, "
-            f"the other side {money(value['partner'], view.currency)}: Kazakhstan "
+            f"the other side {money(value['partner'], view.currency)}: Kazakhstan about "
             f"{money(abs(gap), view.currency)} {word}.",
             last.assign(gap_mn=gap),
         ),
