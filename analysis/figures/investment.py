@@ -306,7 +306,7 @@ def _gross_net_stock_findings(
         ),
         Finding(
             "The net inflow takes off repayments and withdrawals: it was below the gross one in "
-            f"{len(below)} of {len(both)} years.",
+            f"{_out_of(len(below), len(both))} years.",
             both.assign(below=len(below)),
         ),
     ]
@@ -454,8 +454,8 @@ def fdi_netherlands(tables: Tables, view: View) -> Draft:
             *(_chosen_part(rows, code) for code in codes[1:]),
             Finding(f"{opening(the('NL'))} {CONDUITS['NL']}.", stock),
         ],
-        subtitle="Part of the direct investment from the EU in Kazakhstan, percent, reported by "
-        f"Kazakhstan by immediate investor; today's {len(member_states())} EU members in every "
+        subtitle="Part of the gross inflow and of the stock of direct investment from the EU, percent, "
+        f"reported by Kazakhstan by immediate investor; today's {len(member_states())} EU members in every "
         "year",
         frame=frame,
         draw=draw,
@@ -622,8 +622,7 @@ def _history_findings(pairs: pd.DataFrame, view: View) -> list[Finding]:
             pairs,
         ),
         Finding(
-            f"Kazakhstan's figure is the higher one in {number(len(higher), 0)} of "
-            f"{number(len(pairs), 0)} years.",
+            f"Kazakhstan's figure is the higher one in {_out_of(len(higher), len(pairs))} years.",
             pairs.assign(higher=len(higher)),
         ),
     ]
@@ -810,7 +809,7 @@ def _gross_net_findings(rows: pd.DataFrame, currency: str) -> list[Finding]:
             both,
         ),
         Finding(
-            f"In {len(below)} of the {len(both)} years that have both, the net inflow was below "
+            f"In {_out_of(len(below), len(both))} years that have both, the net inflow was below "
             "the gross one.",
             both.assign(below=len(below)),
         ),
@@ -863,8 +862,8 @@ def fdi_ranking_by_measure(tables: Tables, view: View) -> Draft:
     return Draft(
         findings=_rank_findings(fdi, places, year),
         subtitle=f"The {RANKED} largest immediate investors, {year}, the latest year with all "
-        "three measures by country; reported by Kazakhstan, gross inflow in billion US dollars, net "
-        "inflow and stock in billion euro",
+        "three measures by country; reported by Kazakhstan, gross inflow in billion US dollars, "
+        "net inflow and stock in billion euro",
         frame=frame,
         draw=draw,
         kind="Bar charts",
@@ -1014,6 +1013,13 @@ def _moved_between(rows: pd.DataFrame) -> str:
     if verb == "held":
         return f"was {_pct(new)} in {last['year']} as in {first['year']}"
     return f"{verb} from {_pct(old)} in {first['year']} to {_pct(new)} in {last['year']}"
+
+
+def _out_of(some: int, everything: int) -> str:
+    """Say how many of all."""
+    if some == everything:
+        return f"all {everything}"
+    return f"{some or 'none'} of {everything}"
 
 
 def _new_manual(frame: pd.DataFrame) -> list[str]:

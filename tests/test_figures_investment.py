@@ -1,0 +1,425 @@
+"""Figures on direct investment: what is drawn, what the titles say, and other views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+from analysis import View, figure, load
+from analysis.figures import catalogue, member_states
+from analysis.investment import CONDUITS
+from analysis.record import ChartError, Record
+from tests.pictures import clean, colours, numbers_in, undrawn, unsupported
+
+NAMES = sorted(name for name, topic in catalogue().items() if topic == "investment")
+VIEWS = {
+    "EU": View(),
+    "EU in euro": View(currency="EUR", base_year=2018),
+    "Germany": View(partner="DE"),
+    "Malta": View(partner="MT"),
+    "Netherlands in euro": View(partner="NL", currency="EUR"),
+}
+# Figures that follow the chosen partner; the others are about the EU or about everybody.
+BY_PARTNER = [
+    "fdi_gross_by_member",
+    "fdi_stock_by_member",
+    "fdi_gross_net_stock",
+    "fdi_eu_share",
+    "fdi_netherlands",
+    "fdi_two_sided_history",
+]
+
+
+@pytest.fixture(scope="module")
+def record() -> Callable[[str, str], Record]:
+    """Return a maker of records that draws each figure of each view once."""
+    made: dict[tuple[str, str], Record] = {}
+
+    def make(name: str, view: str = "EU") -> Record:
+        if (name, view) not in made:
+            made[name, view] = figure(name, VIEWS[view])
+        return made[name, view]
+
+    return make
+
+
+Make = Callable[..., Record]
+
+
+def values(record: Record, *, panel: str = "", series: str = "") -> dict[object, float]:
+    """Return the plotted values of a panel or a series by x."""
+    rows = record.frame
+    rows = rows[rows["panel"] == panel] if panel else rows
+    rows = rows[rows["series"] == series] if series else rows
+    return dict(zip(rows["x"], rows["value"], strict=True))
+
+
+# --- every figure ---------------------------------------------------------------------------------
+
+
+def test_there_are_at_least_eight() -> None:
+    assert len(NAMES) >= 8
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_picture_has_no_faults(record: Make, name: str) -> None:
+    clean(record(name))
+
+
+@pytest.mark.parametrize("view", [view for view in VIEWS if view != "EU"])
+@pytest.mark.parametrize("name", BY_PARTNER)
+def test_other_views_have_no_faults_either(record: Make, name: str, view: str) -> None:
+    clean(record(name, view))
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMES) - {"fdi_mirror_coverage"}))
+def test_everything_plotted_is_drawn(record: Make, name: str) -> None:
+    assert undrawn(record(name)) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_findings_say_only_numbers_that_they_rest_on(record: Make, name: str) -> None:
+    made = record(name)
+    assert numbers_in(made.title)
+    for finding in made.draft.findings:
+        # the date of the source that names the conduits is part of its title
+        text = finding.text.replace("September 2019", "September")
+        assert unsupported(text, finding.cells, made.frame) == [], text
+        assert not finding.cells.empty
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_only_the_title_has_no_full_stop(record: Make, name: str) -> None:
+    findings = record(name).draft.findings
+    assert [finding.text.endswith(".") for finding in findings[1:]] == [True] * (len(findings) - 1)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_alternative_text_says_plotted_numbers(record: Make, name: str) -> None:
+    made = record(name)
+    spoken = made.alt.partition(made.draft.subtitle)[2]
+    assert made.title in made.alt
+    assert unsupported(spoken, made.frame) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_subtitle_says_whose_figures_and_which_measure(record: Make, name: str) -> None:
+    subtitle = record(name).draft.subtitle
+    assert any(
+        word in subtitle for word in ("reported by", "report", "statistics", "figure", "net:")
+    )
+    assert any(word in subtitle for word in ("ross", "tock", "at the end of the year", "Share"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_figure_is_the_same_twice(record: Make, name: str) -> None:
+    assert figure(name).fingerprint == record(name).fingerprint
+
+
+@pytest.mark.parametrize("partner", ["EU27_2020", "DE"])
+@pytest.mark.parametrize("name", BY_PARTNER)
+def test_the_perimeter_or_the_member_is_named(name: str, partner: str) -> None:
+    made = figure(name, View(partner=partner))
+    wanted = ("EU", "members") if partner == "EU27_2020" else ("Germany",)
+    texts = [*(finding.text for finding in made.draft.findings), made.draft.subtitle]
+    assert any(word in text for word in wanted for text in texts)
+
+
+# --- gross inflow ---------------------------------------------------------------------------------
+
+
+def test_gross_inflow_of_the_members_is_the_unctad_total(record: Make) -> None:
+    # research notes on FDI, worked out from the UNCTAD sheet: EU27 848 in 2001, 12,901 in 2012
+    made = record("fdi_gross_by_member")
+    sums = made.frame[made.frame["panel"] == "Complete by country"].groupby("x")["value"].sum()
+    assert sums[2001] == pytest.approx(0.848, abs=0.0005)
+    assert sums[2012] == pytest.approx(12.901, abs=0.0005)
+    assert "$848 mn in 2001 to $12.9 bn in 2012" in made.title
+    assert made.draft.findings[1].text.startswith("Added up over 2001–2012")
+
+
+def test_press_figures_stand_apart_and_hatched(record: Make) -> None:
+    made = record("fdi_gross_by_member")
+    below = made.frame[made.frame["panel"].str.contains("press")]
+    assert set(below["status"]) == {"estimate"}
+    assert values(made, panel=below["panel"].iloc[0])["Netherlands, 2022"] == 8.3
+    columns, bars = made.canvas.axes
+    assert all(patch.get_hatch() for patch in bars.patches)
+    assert not any(patch.get_hatch() for patch in columns.patches)
+    assert max(made.frame[made.frame["panel"] == "Complete by country"]["x"]) == 2012
+    assert "Hollow or hatched: estimates." in made.notes
+
+
+def test_the_largest_member_is_dark_and_the_rest_is_grey(record: Make) -> None:
+    made = record("fdi_gross_by_member")
+    assert list(dict.fromkeys(made.frame["series"]))[:3] == [
+        "Netherlands",
+        "France",
+        "25 other\nmembers",
+    ]
+    assert colours(made) >= {"eu", "member", "other"}
+
+
+def test_a_member_without_press_figures_has_one_panel(record: Make) -> None:
+    assert len(record("fdi_gross_by_member", "Malta").canvas.axes) == 1
+    assert len(record("fdi_gross_by_member", "Germany").canvas.axes) == 2
+
+
+def test_a_figure_of_the_press_in_euro_stays_in_euro(record: Make) -> None:
+    # the press gives EUR 345 m for Germany in 2017: unchanged in euro, converted in dollars
+    panel = "Single figures in the press since then"
+    euro = figure("fdi_gross_by_member", View(partner="DE", currency="EUR"))
+    assert values(euro, panel=panel)["Germany, 2017"] == 345
+    dollars = values(record("fdi_gross_by_member", "Germany"), panel=panel)
+    assert dollars["Germany, 2017"] == pytest.approx(345 * 1.13, rel=0.01)
+    assert dollars["Germany, 2022"] == 469.5
+
+
+# --- gross, net, stock ----------------------------------------------------------------------------
+
+
+def test_three_measures_of_the_same_years_each_in_its_unit(record: Make) -> None:
+    made = record("fdi_gross_net_stock")
+    years = made.frame.groupby("panel")["x"].apply(list)
+    assert years.tolist() == [list(range(2003, 2013))] * 3
+    units = made.frame.groupby("panel")["unit"].first().to_dict()
+    assert units == {
+        "Gross inflow": "billion US dollars",
+        "Net inflow": "billion US dollars",
+        "Stock at end of year": "billion euro",
+    }
+    # notes: stock end-2012 EUR 43,711 m, gross USD 12,901 m
+    assert values(made, panel="Stock at end of year")[2012] == pytest.approx(43.711, abs=0.001)
+    assert values(made, panel="Gross inflow")[2012] == pytest.approx(12.901, abs=0.001)
+
+
+def test_both_flows_have_one_scale(record: Make) -> None:
+    for view in ("EU", "Germany"):
+        gross, net, stock = record("fdi_gross_net_stock", view).canvas.axes
+        assert gross.get_ylim() == net.get_ylim() != stock.get_ylim()
+
+
+def test_net_inflow_in_euro_is_what_the_source_prints(record: Make) -> None:
+    # notes: EU27 net inflow 2012 EUR 5,634 m
+    made = record("fdi_gross_net_stock", "EU in euro")
+    assert values(made, panel="Net inflow")[2012] == pytest.approx(5.634, abs=0.0005)
+
+
+def test_a_member_without_common_years_is_answered_in_words() -> None:
+    with pytest.raises(ChartError, match="no year has gross_inflow, net_inflow, stock of HR"):
+        figure("fdi_gross_net_stock", View(partner="HR"))
+
+
+def test_28_billion_gross_is_six_and_a_half_net(record: Make) -> None:
+    # notes: 28 bn gross against 6.5 bn net in 2022; 17.2 against 0.3 in 2024
+    made = record("fdi_gross_against_net")
+    assert "$28.0 bn" in made.title
+    assert "$6.5 bn" in made.title
+    assert "2022" in made.title
+    assert "$17.2 bn" in made.draft.findings[1].text
+    assert "$277 mn" in made.draft.findings[1].text
+
+
+def test_one_gross_total_a_year_the_latest_quoted(record: Make) -> None:
+    made = record("fdi_gross_against_net")
+    gross = values(made, series="Gross inflow")
+    assert len(gross) == (made.frame["series"] == "Gross inflow").sum()
+    # notes: 2020 17.1 or 17.2, 2021 23.7 (first estimate) or 23.8, 2012 28.9 above the sum 27.0
+    assert (gross["2020"], gross["2021"], gross["2012"]) == (17.2, 23.8, 28.9)
+    assert not {str(year) for year in range(2013, 2020)} & set(gross)
+    status = made.frame[made.frame["series"] == "Gross inflow"]["status"]
+    assert set(status) == {"lower_bound", "estimate"}
+
+
+# --- stock ----------------------------------------------------------------------------------------
+
+
+def test_stock_has_all_members_largest_first(record: Make) -> None:
+    made = record("fdi_stock_by_member")
+    assert len(made.frame) == len(member_states())
+    assert made.frame["value"].is_monotonic_decreasing
+    # notes: EU27 68,295, Netherlands 52,143, 76 %
+    assert made.title.startswith("The Netherlands holds €52.1 bn of the EU's €68.3 bn")
+    assert made.title.endswith("76%")
+
+
+def test_the_chosen_member_is_dark_and_ranked(record: Make) -> None:
+    made = record("fdi_stock_by_member", "Germany")
+    assert made.frame[made.frame["series"] == "Chosen member"]["x"].tolist() == ["Germany"]
+    assert colours(made) >= {"eu", "member"}
+    assert "€856 mn Germany is number 5 of 27" in made.title
+
+
+def test_the_share_of_the_dutch(record: Make) -> None:
+    made = record("fdi_netherlands")
+    # notes: 76 % of the EU's stock at the end of 2021; 1,662 of 3,742 in 2003
+    assert round(values(made, panel="Part of stock")[2021]) == 76
+    assert round(values(made, panel="Part of stock")[2003]) == round(100 * 1662 / 3742)
+    assert "76%" in made.title
+    assert "44%" in made.title
+
+
+def test_without_conduits_the_parts_add_up(record: Make) -> None:
+    made = record("fdi_without_conduits")
+    bars = values(made)
+    union = sum(value for name, value in bars.items() if str(name).startswith("EU"))
+    assert union == pytest.approx(68.295, abs=0.001)
+    # notes, end of 2021: NL 52,143, LU 1,208, IE 0; so 14.9 is left
+    assert bars["EU, other 24 members"] == pytest.approx(68.295 - 52.143 - 1.208, abs=0.002)
+    assert "€14.9 bn" in made.title
+    assert made.frame["value"].is_monotonic_decreasing
+
+
+def test_every_conduit_is_explained(record: Make) -> None:
+    texts = " ".join(finding.text for finding in record("fdi_without_conduits").draft.findings)
+    assert all(why in texts for why in CONDUITS.values())
+    assert "other places may be conduits too" in " ".join(record("fdi_without_conduits").notes)
+
+
+# --- shares ---------------------------------------------------------------------------------------
+
+
+def test_shares_of_the_eu_under_gross_and_stock(record: Make) -> None:
+    made = record("fdi_eu_share")
+    gross = values(made, panel="Share of gross inflow", series="EU")
+    # notes: 19, 26, 28, 31, 44, 41, 42, 37, 53, 51, 49, 48 %; stock end-2021 51 %
+    assert [round(gross[year]) for year in range(2001, 2013)] == [
+        *(19, 26, 28, 31, 44, 41, 42, 37, 53, 51, 49, 48)
+    ]
+    assert round(values(made, panel="Share of stock", series="EU")[2021]) == 51
+
+
+def test_the_share_of_net_inflow_is_told_but_not_drawn(record: Make) -> None:
+    made = record("fdi_eu_share")
+    assert not made.frame["panel"].str.contains("net").any()
+    assert made.frame["value"].between(0, 100).all()
+    # 121 % in 2015, −30 % in 2019: withdrawals offset inflows
+    assert "−30% in 2019 to 121% in 2015" in made.draft.findings[1].text
+
+
+@pytest.mark.parametrize("name", ["fdi_eu_share", "fdi_netherlands"])
+def test_no_line_runs_across_the_new_manual(record: Make, name: str) -> None:
+    made = record(name)
+    stock = made.frame[made.frame["panel"].str.contains("stock")]
+    assert set(stock[stock["status"] == "break"]["x"]) == {2013}
+    for line in made.canvas.axes[1].lines:
+        assert not {2012.0, 2013.0} <= set(line.get_xdata())
+
+
+def test_investors_keep_their_colours(record: Make) -> None:
+    assert colours(record("fdi_eu_share")) == {"eu", "other", "russia", "china"}
+    assert colours(record("fdi_eu_share", "Germany")) == {"member", "other", "russia", "china"}
+
+
+def test_names_stand_beside_the_lines(record: Make) -> None:
+    for ax in record("fdi_eu_share").canvas.axes:
+        assert {text.get_text() for text in ax.texts} == {"EU", "United States", "Russia", "China"}
+
+
+def test_a_member_of_next_to_nothing_is_not_said_to_rise(record: Make) -> None:
+    assert "never held more than" in record("fdi_eu_share", "Malta").title
+
+
+# --- both sides -----------------------------------------------------------------------------------
+
+
+def test_two_sides_of_the_latest_common_year(record: Make) -> None:
+    made = record("fdi_two_sided_stock")
+    own = values(made, series="Reported by the member")
+    kz = values(made, series="Reported by Kazakhstan")
+    # notes, end of 2021: Netherlands 47,380 and Italy 747 (USD m) on the investor's side
+    assert own["Netherlands"] == pytest.approx(47_380, abs=1)
+    assert own["Italy"] == pytest.approx(747, abs=1)
+    # EUR 52,143 m at 1.1827, the average of 2021
+    assert kz["Netherlands"] == pytest.approx(52_143 * 1.1827, rel=0.001)
+    assert made.canvas.axes[0].get_xscale() == "log"
+
+
+def test_who_is_not_shown_is_named(record: Make) -> None:
+    made = record("fdi_two_sided_stock")
+    notes = " ".join(made.notes)
+    shown = set(made.frame["x"])
+    # notes: C in 2021 for Germany, Cyprus, Ireland, Malta, Portugal, Slovakia; Romania no reporter
+    for name in ("Germany", "Cyprus", "Ireland", "Malta", "Portugal", "Slovakia", "Romania"):
+        assert name in notes
+        assert name not in shown
+    # Belgium's own figure is −18
+    assert "Belgium" in notes
+
+
+def test_a_member_that_publishes_nothing_has_one_line(record: Make) -> None:
+    made = record("fdi_two_sided_history", "Malta")
+    assert set(made.frame["series"]) == {"Reported by\nKazakhstan"}
+    assert "no figure of its own" in made.title
+
+
+def test_a_confidential_year_is_a_gap(record: Make) -> None:
+    # Germany's own figure is confidential from 2020 on
+    made = record("fdi_two_sided_history", "Germany")
+    assert max(made.frame["x"]) == 2019
+    assert set(record("fdi_two_sided_history").frame["status"]) == {"lower_bound"}
+
+
+def test_confidential_cells_are_dots_not_zeros(record: Make) -> None:
+    made = record("fdi_mirror_coverage")
+    cells = {text.get_text() for text in made.canvas.axes[0].texts}
+    assert "·" in cells
+    assert made.frame["value"].isna().any()
+    fdi = load("fdi_by_member_state")
+    hidden = fdi[
+        (fdi["measure"] == "stock_mirror")
+        & fdi["investor"].isin(member_states())
+        & fdi["value_mn"].isna()
+    ]
+    assert made.frame["value"].isna().sum() == len(hidden)
+    # notes: 24 members with at least one number; Malta and Portugal confidential throughout
+    assert made.frame.dropna(subset="value")["series"].nunique() == 24
+    assert "Malta and Portugal never publish" in made.draft.findings[2].text
+    assert "Romania" in " ".join(made.notes)
+
+
+def test_the_heat_map_writes_what_it_plots(record: Make) -> None:
+    made = record("fdi_mirror_coverage")
+    texts = {text.get_text() for text in made.canvas.axes[0].texts}
+    assert "46,221" in texts  # notes: Netherlands 2022
+    assert "−387" in texts  # notes: France 2013
+
+
+# --- rankings -------------------------------------------------------------------------------------
+
+
+def test_rankings_of_the_latest_common_year(record: Make) -> None:
+    made = record("fdi_ranking_by_measure")
+    order = made.frame.groupby("panel", sort=False)["x"].apply(list)
+    # notes, 2012: gross NL 8,519, CH 3,465, CN 2,415, US 1,976; stock NL, US, FR
+    assert order["Gross inflow"][:4] == ["Netherlands", "Switzerland", "China", "United States"]
+    assert order["Stock at end of year"][:3] == ["Netherlands", "United States", "France"]
+    assert "2012" in made.title
+
+
+def test_dutch_stock_first_net_sixth(record: Make) -> None:
+    # notes: in 2021 NL is behind the United States, Russia, China, Switzerland and Türkiye
+    text = record("fdi_ranking_by_measure").draft.findings[1].text
+    assert "the Netherlands was first by stock and number 6" in text
+    assert "the United States, Russia, China, Switzerland and Türkiye" in text
+
+
+# --- sentences follow the figures -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [(100.0, 200.0, "rose from"), (200.0, 100.0, "fell from"), (100.0, 100.0, "was $100 mn in")],
+)
+def test_the_verb_follows_the_figures(
+    monkeypatch: pytest.MonkeyPatch, old: float, new: float, words: str
+) -> None:
+    rows = load("fdi_by_member_state")
+    dutch = (rows["investor"] == "NL") & (rows["measure"] == "gross_inflow")
+    rows.loc[dutch & (rows["year"] == 2001), "value_mn"] = old
+    rows.loc[dutch & (rows["year"] == 2012), "value_mn"] = new
+    loaded: Callable[[str], pd.DataFrame] = lambda name: rows if "member" in name else load(name)  # noqa: E731
+    monkeypatch.setattr("analysis.figures.load", loaded)
+    assert words in figure("fdi_gross_by_member", View(partner="NL")).title
