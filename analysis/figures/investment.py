@@ -454,9 +454,9 @@ def fdi_netherlands(tables: Tables, view: View) -> Draft:
             *(_chosen_part(rows, code) for code in codes[1:]),
             Finding(f"{opening(the('NL'))} {CONDUITS['NL']}.", stock),
         ],
-        subtitle="Part of the gross inflow and of the stock of direct investment from the EU, percent, "
-        f"reported by Kazakhstan by immediate investor; today's {len(member_states())} EU members in every "
-        "year",
+        subtitle="Part of the gross inflow and of the stock of direct investment from the EU, "
+        "percent, reported by Kazakhstan by immediate investor; today's "
+        f"{len(member_states())} EU members in every year",
         frame=frame,
         draw=draw,
         kind="Line charts",
