@@ -12,6 +12,7 @@ import pytest
 from analysis import load
 from analysis.figures import Tables, View, catalogue, figure
 from analysis.figures import trade as figures
+from analysis.palette import colour
 from analysis.prices import indicator
 from analysis.record import ChartError, Record
 from tests import pictures
@@ -122,6 +123,24 @@ def test_every_line_is_named_in_the_picture(name: str) -> None:
 def test_colours_have_their_meaning(name: str, roles: set[str]) -> None:
     # an upright rule at zero or at a date has the grey of the axis, which is none of the roles
     assert pictures.colours(made(name)) == roles
+
+
+@pytest.mark.parametrize(
+    ("name", "series_roles"),
+    [
+        ("partner_shares", {"EU": "eu", "Russia": "russia", "China": "china"}),
+        ("mirror_exports", {"Kazakhstan's figure": "kazakhstan", "importers' figure": "eu"}),
+        ("trade_balance", {"exports to the EU": "kazakhstan", "imports from the EU": "member"}),
+    ],
+)
+def test_each_series_has_the_colour_of_its_role(name: str, series_roles: dict[str, str]) -> None:
+    record = made(name)
+    lines = record.canvas.axes[0].lines
+    panel = record.frame["panel"].iloc[0]
+    for text, role in series_roles.items():
+        end = series(record, text, panel).iloc[-1]
+        drawn = {line.get_color() for line in lines if line.get_ydata()[-1] == end}
+        assert drawn == {colour(role)}
 
 
 # --- numbers that the research notes state --------------------------------------------------------
