@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
@@ -12,9 +13,10 @@ from xml.etree import ElementTree
 import bs4
 import pytest
 
-from analysis import files, publish
+from analysis import publish
 from analysis.data import package
 from analysis.figures import catalogue
+from analysis.files import FIGURES
 from analysis.index import TITLES, write_index
 from analysis.record import VERSION
 
@@ -24,12 +26,12 @@ TEXT = "{http://www.w3.org/2000/svg}text"
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Hold every figure and the page, made from nothing; the page does not show the PNGs."""
+    """Hold the stored figures, which test_publish compares with new ones, and a new page."""
     folder = tmp_path_factory.mktemp("figures")
-    with pytest.MonkeyPatch.context() as quick:
-        quick.setattr("analysis.canvas.png", lambda _: b"no picture")
-        quick.setattr(files, "STATE", tmp_path_factory.mktemp("state"))
-        publish.publish(folder=folder)
+    for name in catalogue():
+        for suffix in publish.SUFFIXES:
+            shutil.copy(FIGURES / f"{name}.{suffix}", folder)
+    write_index(list(catalogue()), folder)
     return folder
 
 
