@@ -56,6 +56,9 @@ SHOWN = 10
 # Characters that fit beside a line.
 LABEL_WRAP = 20
 
+LEAST_PCT = 0.1
+"""The smallest share that is said as a number."""
+
 FLOW_ROLES = {"export": "kazakhstan", "import": "member", "turnover": "eu", "balance": "eu"}
 KZ_SAYS = "Kazakhstan's figure"
 
@@ -258,7 +261,7 @@ def _share_findings(shares: pd.DataFrame, view: View) -> list[Finding]:
     last = int(turnover["year"].max())
     end = turnover[turnover["year"] == last].sort_values("share_pct", ascending=False)
     ranked = [
-        (with_article(str(partner)), percent(share))
+        (with_article(str(partner)), _share_words(share))
         for partner, share in zip(end["partner"], end["share_pct"], strict=True)
     ]
     (first, most), *others = ranked
@@ -271,7 +274,7 @@ def _share_findings(shares: pd.DataFrame, view: View) -> list[Finding]:
         Finding(
             f"{opening(first)} had {most} of "
             f"Kazakhstan's trade in {last}, ahead of {listing(said)}",
-            end,
+            end.assign(least=LEAST_PCT),
         ),
         Finding(
             f"In {last} {who} took {percent(side['export'])} of Kazakhstan's exports and supplied "
@@ -287,6 +290,10 @@ def _share_findings(shares: pd.DataFrame, view: View) -> list[Finding]:
             )
         )
     return found
+
+
+def _share_words(share: float) -> str:
+    return percent(share) if share >= LEAST_PCT / 2 else f"less than {percent(LEAST_PCT)}"
 
 
 @register
