@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import io
 import json
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,20 @@ from analysis.errors import DataError
 from analysis.files import DATA, digest
 
 PACKAGE = "datapackage.json"
+
+
+@dataclass(frozen=True)
+class About:
+    """What a loaded table carries along: title, unit, usage warnings and source ids."""
+
+    title: str
+    unit: str
+    warnings: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    def __deepcopy__(self, memo: object) -> About:
+        # pandas copies attrs deeply in every operation; nothing in here can change
+        return self
 
 
 @lru_cache(maxsize=8)
@@ -89,7 +104,7 @@ def load(name: str, *, folder: Path = DATA) -> pd.DataFrame:
     pandas.DataFrame
         One row per key as the data dictionary says; whole numbers as ``int64``, numbers as
         ``float64`` with missing values as NaN, text as ``str`` where empty means none. ``attrs``
-        holds the table's name, title, unit, warnings and sources.
+        holds the table's name (``table``) and an :class:`About`.
 
     Raises
     ------
@@ -110,15 +125,24 @@ def load(name: str, *, folder: Path = DATA) -> pd.DataFrame:
         from analysis.validation import validate
 
         validate(name, folder=folder)
-    frame = _typed(content, resource)
-    frame.attrs = {
-        "table": name,
-        "title": resource["title"],
-        "unit": resource["unit"],
-        "warnings": resource["warnings"],
-        "sources": [source["name"] for source in resource["sources"]],
-    }
+    frame = _parsed(name, content, folder).copy()
+    frame.attrs = {"table": name, "about": _about(resource)}
     return frame
+
+
+def _about(resource: dict[str, Any]) -> About:
+    return About(
+        title=resource["title"],
+        unit=resource["unit"],
+        warnings=tuple(resource["warnings"]),
+        sources=tuple(source["name"] for source in resource["sources"]),
+    )
+
+
+@lru_cache(maxsize=32)
+def _parsed(name: str, content: bytes, folder: Path) -> pd.DataFrame:
+    """Parse a table once; a copy of a frame costs nothing until somebody writes into it."""
+    return _typed(content, describe(name, folder=folder))
 
 
 def _typed(content: bytes, resource: dict[str, Any]) -> pd.DataFrame:

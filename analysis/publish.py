@@ -153,7 +153,8 @@ def _finish_first() -> None:
 
 def _import_before_fork() -> None:
     """Import once what every worker would import again."""
-    for module in ("matplotlib.backends.backend_svg", "PIL.Image", "seaborn"):
+    # not seaborn: one chart needs it, and its import would keep all workers waiting
+    for module in ("matplotlib.backends.backend_svg", "PIL.Image", "analysis.fingerprint"):
         import_module(module)
 
 

@@ -216,7 +216,7 @@ def test_every_table_is_typed_as_described_and_sorted_by_key(table: str) -> None
     assert not frame.duplicated(key).any()
     assert frame[key].equals(frame[key].sort_values(key, ignore_index=True))
     assert len(frame) == described["rows"]
-    assert frame.attrs["warnings"] == described["warnings"]
+    assert list(frame.attrs["about"].warnings) == described["warnings"]
 
 
 def test_every_source_id_anywhere_is_in_sources() -> None:
