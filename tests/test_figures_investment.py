@@ -9,7 +9,9 @@ import pytest
 
 from analysis import View, figure, load
 from analysis.figures import catalogue, member_states
+from analysis.figures.investment import _gross_of_world
 from analysis.investment import CONDUITS
+from analysis.palette import colour
 from analysis.record import ChartError, Record
 from tests.pictures import clean, colours, numbers_in, undrawn, unsupported
 
@@ -233,6 +235,22 @@ def test_one_gross_total_a_year_the_latest_quoted(record: Make) -> None:
     assert set(status) == {"lower_bound", "estimate"}
 
 
+def test_a_figure_of_the_press_is_above_the_sum_of_partners_whatever_its_date() -> None:
+    rows = pd.DataFrame(
+        {
+            "year": 2012,
+            "measure": "gross_inflow",
+            "value_mn": [27.0, 28.0, 29.0],
+            "status": ["lower_bound", "estimate", "estimate"],
+            "source_id": ["table", "late", "early"],
+        }
+    )
+    dated = pd.DataFrame(
+        {"source_id": ["table", "late", "early"], "published": ["2025", "2023", "2022-05"]}
+    )
+    assert _gross_of_world(rows, dated)["value_mn"].tolist() == [28.0]
+
+
 # --- stock ----------------------------------------------------------------------------------------
 
 
@@ -359,7 +377,18 @@ def test_a_confidential_year_is_a_gap(record: Make) -> None:
     # Germany's own figure is confidential from 2020 on
     made = record("fdi_two_sided_history", "Germany")
     assert max(made.frame["x"]) == 2019
-    assert set(record("fdi_two_sided_history").frame["status"]) == {"lower_bound"}
+    # the EU's sums leave such members out; 2013 is a break besides
+    assert set(record("fdi_two_sided_history").frame["status"]) == {"lower_bound", "break"}
+
+
+@pytest.mark.parametrize("view", ["EU", "Germany"])
+def test_only_kazakhstans_line_breaks_at_its_new_manual(record: Make, view: str) -> None:
+    made = record("fdi_two_sided_history", view)
+    strokes = [line for line in made.canvas.axes[0].lines if line.get_linestyle() != "None"]
+    assert {line.get_color() for line in strokes} > {colour("kazakhstan")}
+    crossing = {line.get_color() for line in strokes if {2012, 2013} <= set(line.get_xdata())}
+    assert crossing == {colour("eu" if view == "EU" else "member")}
+    assert any("new manual" in note for note in made.notes)
 
 
 def test_confidential_cells_are_dots_not_zeros(record: Make) -> None:

@@ -570,8 +570,18 @@ def fdi_two_sided_history(tables: Tables, view: View) -> Draft:
     for side in sides:
         pairs = pairs.assign(**{side: in_currency(pairs, tables, view.currency, value=side)[side]})
     scaled, unit = amounts(pairs, view.currency, columns=sides)
+    broken = _breaks(fdi, view.partner)
     frame = pd.concat(
-        [plotted(scaled, series=words[side], x="year", value=side, unit=unit) for side in sides],
+        [
+            plotted(
+                scaled.assign(status=_own_breaks(scaled, broken if side == sides[0] else [])),
+                series=words[side],
+                x="year",
+                value=side,
+                unit=unit,
+            )
+            for side in sides
+        ],
         ignore_index=True,
     )
     role = "eu" if view.partner == EU else "member"
@@ -587,8 +597,20 @@ def fdi_two_sided_history(tables: Tables, view: View) -> Draft:
         notes=[
             "Rates at the end of the year are not in the tables: the year's average stands in.",
             *(["A year that one side keeps confidential is missing."] if len(sides) > 1 else []),
+            *_new_manual(frame),
         ],
     )
+
+
+def _breaks(fdi: pd.DataFrame, partner: str) -> list[int]:
+    """Return the years in which Kazakhstan's stock changes its manual."""
+    stock = _of(fdi, partner, "stock")
+    return stock[stock["status"] == "break"]["year"].tolist()
+
+
+def _own_breaks(pairs: pd.DataFrame, years: list[int]) -> pd.Series:
+    """Return the status of one side: a pair breaks if either side does."""
+    return pairs["status"].replace("break", "final").mask(pairs["year"].isin(years), "break")
 
 
 def _pairs(fdi: pd.DataFrame, rates: pd.DataFrame, partner: str) -> pd.DataFrame:
