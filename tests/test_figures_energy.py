@@ -131,7 +131,7 @@ def test_each_definition_has_its_name_in_the_chart() -> None:
     record = figure("oil_share_definitions")
     named = {series for series, *_ in figures.NAME_PLACES}
     # one label stands for two definitions with the same value
-    assert set(record.frame["series"]) - named == {"Barrels a day, a bank’s reckoning"}
+    assert set(record.frame["series"]) - named == {"Barrels a day, worked out by Econovis"}
     texts = [text.get_text() for text in record.canvas.axes[0].texts]
     assert texts == [text for _, text, *_ in figures.NAME_PLACES]
 

@@ -31,7 +31,7 @@ DEFINITIONS = {
     "tonnes_eu27_2020": ("Tonnes, today’s 27", "eu"),
     "extra_eu_rounded": ("From outside the EU, rounded", "other"),
     "value_extra_eu": ("From outside the EU, Eurostat in the press", "other"),
-    "volume_mbd_press": ("Barrels a day, a bank’s reckoning", "other"),
+    "volume_mbd_press": ("Barrels a day, worked out by Econovis", "other"),
     "statement": ("Said by officials", "kazakhstan"),
 }
 
@@ -316,7 +316,7 @@ def crude_by_member(tables: Tables, view: View) -> Draft:
         ],
         subtitle=(
             f"Crude oil declared as Kazakh by today’s members that imported any, {TONNES}, {year}; "
-            "customs and energy statistics of the members"
+            "the members’ energy statistics"
         ),
         frame=frame,
         draw=lambda axes: charts.ranked_bars(frame, ax=axes[0], roles=roles, decimals=2),
