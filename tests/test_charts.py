@@ -291,8 +291,13 @@ def test_names_stand_beside_their_ends(ax: Axes) -> None:
     [text] = ax.texts
     assert text.get_color() == colour("eu")
     assert text.get_position()[0] > 1
-    end = (ax.transData + ax.transAxes.inverted()).transform((2020, YEARS[2020]))[1]
-    assert text.get_position()[1] == pytest.approx(end, abs=0.05)
+
+
+def test_a_name_stands_as_high_as_its_line_ends(ax: Axes) -> None:
+    charts.lines(PAIR, ax=ax, roles=TWO, labels={"EU": ""})
+    [text] = ax.texts
+    end = (ax.transData + ax.transAxes.inverted()).transform((2020, 3.0))[1]
+    assert text.get_position()[1] == pytest.approx(end)
 
 
 def test_names_of_pale_roles_are_written_in_ink(ax: Axes) -> None:
@@ -346,6 +351,7 @@ def test_labels_with_room_stay_where_they_were_wanted(labels: list[tuple[float, 
     wanted, heights = [list(column) for column in zip(*labels, strict=True)]
     places = spread(wanted, heights)
     assert spread(places, heights) == pytest.approx(places, abs=1e-4)
+    assert spread([0.2, 0.305, 0.9], [0.1] * 3) == [0.2, 0.305, 0.9]
 
 
 # Bars and columns ------------------------------------------------------------------------------
