@@ -156,6 +156,23 @@ def test_the_target_of_a_pointed_note_is_seen() -> None:
     assert fingerprint(one) != fingerprint(other)
 
 
+def test_a_scale_is_seen_though_limits_and_ticks_are_the_same() -> None:
+    one, other = canvas(), canvas()
+    other.axes[0].set_yscale("log")
+    for drawn in (one, other):
+        drawn.axes[0].set_ylim(1, 10)
+        drawn.axes[0].set_yticks([1, 10], ["low", "high"])
+    assert fingerprint(one) != fingerprint(other)
+
+
+def test_colours_by_value_are_known_without_rendering() -> None:
+    drawn = canvas()
+    drawn.axes[0].scatter([2018, 2019], [1, 2], c=[0.0, 1.0])
+    before = fingerprint(drawn)
+    drawn.canvas.draw()
+    assert fingerprint(drawn) == before
+
+
 def test_a_shade_of_a_heat_table_is_seen() -> None:
     rows = frame()
     prints = {

@@ -25,6 +25,7 @@ from PIL import Image
 
 from analysis import canvas as pictures
 from analysis import charts
+from analysis import record as real_module
 from analysis.canvas import ChartError, Panels
 from analysis.figures import TOPICS, catalogue, figure
 from analysis.files import ROOT, digest
@@ -63,13 +64,12 @@ SUFFIXES = ("png", "svg", "csv", "json")
 @pytest.fixture(autouse=True, scope="module")
 def small_package() -> Any:
     """Describe two tables only, for records made by hand."""
-    real = __import__("analysis.record", fromlist=["package"])
-    described, package = real.describe, real.package
+    described, package = real_module.describe, real_module.package
     known = {table["name"]: table for table in PACKAGE["resources"]}
     with pytest.MonkeyPatch.context() as small:
-        small.setattr(real, "describe", lambda name: known.get(name) or described(name))
+        small.setattr(real_module, "describe", lambda name: known.get(name) or described(name))
         small.setattr(
-            real,
+            real_module,
             "package",
             lambda: {"resources": [*PACKAGE["resources"], *package()["resources"]]},
         )
