@@ -281,7 +281,8 @@ def _spoken(frame: pd.DataFrame) -> str:
             f"{x}: {_said(value, whole)}"
             for x, value in zip(rows["x"], rows["value"].tolist(), strict=True)
         ]
-        if len(words) > 6:
+        # a run of years is summed up, a short list of names is read out
+        if len(words) > (6 if pd.api.types.is_numeric_dtype(rows["x"].infer_objects()) else 12):
             low, high = int(rows["value"].argmin()), int(rows["value"].argmax())
             words = [words[0], words[-1], f"lowest {words[low]}", f"highest {words[high]}"]
         label = f"{panel}, {series}" if len(panels) > 1 and panel and series != panel else series

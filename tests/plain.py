@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import re
 from pathlib import Path
@@ -26,5 +28,6 @@ def code(path: Path, **parameters: Any) -> str:
 def run(path: Path, **parameters: Any) -> dict[str, Any]:
     """Run the code of a notebook and return its variables."""
     names: dict[str, Any] = {"__name__": path.stem}
-    exec(compile(code(path, **parameters), str(path), "exec"), names)
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(compile(code(path, **parameters), str(path), "exec"), names)
     return names

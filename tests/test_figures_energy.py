@@ -181,10 +181,11 @@ def test_a_difference_of_floors_is_no_floor() -> None:
     assert set(figure("crude_change").frame["status"]) == {"estimate"}
 
 
-@pytest.mark.parametrize("base", [1999, 2022, 2024])
-def test_a_base_year_outside_the_data_is_refused(base: int) -> None:
-    with pytest.raises(ChartError, match=r"BASE_YEAR \d+ .*; choose 2000–2021"):
-        figure("crude_change", View(base_year=base))
+@pytest.mark.parametrize(("base", "start"), [(1999, 2000), (2022, 2021), (2024, 2021)])
+def test_a_base_year_outside_the_data_gives_the_nearest_and_says_so(base: int, start: int) -> None:
+    record = figure("crude_change", View(base_year=base))
+    assert f"From {start} to 2022" in record.title
+    assert f"from {start} to 2022" in record.draft.subtitle
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from analysis.canvas import ChartError
-from analysis.errors import DataError
+from analysis.errors import DataError, MeasureError
 from analysis.files import FIGURES, NOTEBOOKS, ROOT
 from analysis.notebooks import run as run_notebooks
 from analysis.notebooks import stored_form
@@ -119,12 +119,26 @@ class TestStored:
         {"PARTNER": "DE", "BASE_YEAR": 2018, "CURRENCY": "EUR"},
         {"PARTNER": "IT", "BASE_YEAR": 1995, "CURRENCY": "USD"},
         {"PARTNER": "MT", "BASE_YEAR": 2004, "CURRENCY": "USD"},
-        {"PARTNER": "EU27_2020", "BASE_YEAR": 2024, "CURRENCY": "EUR"},
+        {"PARTNER": "EU27_2020", "BASE_YEAR": 2021, "CURRENCY": "EUR"},
     ],
     ids=lambda view: "-".join(map(str, view.values())),
 )
 def test_other_parameters_give_a_sensible_result(path: Path, view: dict[str, Any]) -> None:
     assert plain.run(path, **view)["PARTNER"] == view["PARTNER"]
+
+
+@pytest.mark.parametrize("stem", ["00_overview", "02_investment", "05_connectivity"])
+def test_the_last_years_but_one_can_be_a_base_year(stem: str) -> None:
+    assert plain.run(NOTEBOOKS / f"{stem}.ipynb", BASE_YEAR=2024)["BASE_YEAR"] == 2024
+
+
+@pytest.mark.parametrize(
+    ("stem", "says"),
+    [("01_trade", r"choose \d{4} or earlier"), ("03_energy", "give at least three years")],
+)
+def test_a_base_year_too_late_for_a_trend_says_what_to_choose(stem: str, says: str) -> None:
+    with pytest.raises((ChartError, MeasureError), match=says):
+        plain.run(NOTEBOOKS / f"{stem}.ipynb", BASE_YEAR=2024)
 
 
 @pytest.mark.parametrize(
@@ -203,7 +217,7 @@ SPOILT: dict[str, Callable[[Notebook], None]] = {
         f"{AXES}; ax.lines[0].set_ydata([y * 1.001 for y in ax.lines[0].get_ydata()])"
     ),
     "colours": before_show(
-        f"{AXES}; a, b = ax.lines[0], ax.lines[1]; c = a.get_color(); "
+        f"{AXES}; a, b = ax.lines[0], ax.lines[-1]; c = a.get_color(); "
         "a.set_color(b.get_color()); b.set_color(c)"
     ),
     "label": before_show(f"{AXES}; ax.texts[0].set_text('another name')"),

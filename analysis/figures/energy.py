@@ -11,7 +11,7 @@ from analysis import charts, energy, measures
 from analysis.figures import Tables, View, member_states, register
 from analysis.figures.common import converted, in_currency, in_words, opening, place, row_at, span
 from analysis.findings import Finding, listing, moved, name, number, percent, the, times
-from analysis.record import ChartError, Draft, Panels, plotted
+from analysis.record import Draft, Panels, plotted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -997,13 +997,9 @@ def _hedge(row: pd.Series) -> str:
 
 
 def _start(rows: pd.DataFrame, base_year: int) -> int:
-    """Return the base year, or say which base years there are."""
+    """Return the base year, or the nearest year from which these rows have a change."""
     first, last = int(rows["year"].min()), int(rows["year"].max())
-    if not first <= base_year < last:
-        raise ChartError(
-            f"BASE_YEAR {base_year} is outside the data of this chart; choose {first}–{last - 1}"
-        )
-    return base_year
+    return min(max(base_year, first), last - 1)
 
 
 def _changes(rows: pd.DataFrame, start: int, end: int) -> pd.DataFrame:
