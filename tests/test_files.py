@@ -16,6 +16,9 @@ from hypothesis import strategies as st
 from analysis import files
 from analysis.files import digest, digest_of, remember, remembered, write, write_all
 
+NOBODY = 65534
+REFUSED = 42
+
 
 @contextmanager
 def disk_with_room_for(size: int) -> Iterator[None]:
@@ -71,11 +74,22 @@ def test_a_folder_that_cannot_be_is_an_os_error(tmp_path: Path) -> None:
     assert contents(tmp_path) == {"taken": b"a file"}
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_read_only_folder_is_an_os_error(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
-    with pytest.raises(PermissionError):
-        write(tmp_path / "a.csv", b"new")
+    for folder in tmp_path.parents[:2]:
+        folder.chmod(0o755)
+    child = os.fork()
+    if child == 0:  # root may write everywhere, so the child gives its rights away first
+        if os.geteuid() == 0:
+            os.setuid(NOBODY)
+        try:
+            write(tmp_path / "a.csv", b"new")
+        except PermissionError:
+            os._exit(REFUSED)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == REFUSED
+    assert contents(tmp_path) == {}
 
 
 def test_the_old_file_is_there_until_the_new_one_is_whole(
