@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
@@ -77,11 +78,21 @@ class ChartError(ValueError):
     """A chart cannot be made of what was asked for; the message says why and what can be."""
 
 
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Draw in the house style alone: a person's own matplotlib settings change no picture."""
+    import matplotlib as mpl
+
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rc_file(STYLE, use_default_template=False)
+        yield
+
+
 def compose(
     title: str, subtitle: str, foot: str, panels: Panels, draw: Callable[[list[Axes]], object]
 ) -> Figure:
     """Return a canvas with title, subtitle, panels and foot, drawn but not rendered."""
-    import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -89,7 +100,7 @@ def compose(
     head = EDGE + TITLE.height(head_lines) + SUBTITLE.height(sub_lines) + 0.38
     base = EDGE * 0.7 + FOOT.height(foot_lines) + 0.42
     height = head + panels.height + base
-    with mpl.rc_context(fname=STYLE):
+    with house_style():
         _require_font()
         canvas = Figure(figsize=(WIDTH, height), dpi=DPI)
         FigureCanvasAgg(canvas)
@@ -147,11 +158,10 @@ def _require_font() -> None:
 
 def png(canvas: Figure) -> bytes:
     """Render a canvas as a palette PNG: flat charts lose nothing and shrink to a third."""
-    import matplotlib as mpl
     from PIL import Image
 
     agg: Any = canvas.canvas
-    with mpl.rc_context(fname=STYLE):
+    with house_style():
         agg.draw()
     pixels = Image.frombuffer("RGBA", agg.get_width_height(), agg.buffer_rgba()).convert("RGB")
     small = pixels.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
@@ -166,10 +176,8 @@ def png(canvas: Figure) -> bytes:
 
 def svg(canvas: Figure, title: str, alt: str) -> bytes:
     """Render a canvas as SVG with its description, the same to the byte on every run."""
-    import matplotlib as mpl
-
     stream = io.StringIO()
-    with mpl.rc_context(fname=STYLE):
+    with house_style():
         canvas.savefig(
             stream, format="svg", metadata={"Date": None, "Creator": None, "Title": title}
         )

@@ -35,7 +35,7 @@ Cost = tuple[float, float]
 
 
 def cost(*command: str, cwd: Path = ROOT) -> Cost:
-    """Run a command; return its seconds and its peak memory in MB, its children's included."""
+    """Run a command; return its seconds and the peak memory of its largest process in MB."""
     start = time.perf_counter()
     process = subprocess.Popen(
         command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment(cwd)

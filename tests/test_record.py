@@ -518,3 +518,22 @@ def test_panels_have_the_size_that_was_asked_for() -> None:
     assert (1 - boxes[1].x1) * wide == pytest.approx(1)
     assert (boxes[0].y1 - boxes[2].y0) * high == pytest.approx(4)
     assert boxes[0].height / boxes[2].height == pytest.approx(3)
+
+
+def test_a_persons_own_matplotlib_settings_change_no_picture(tmp_path: Path) -> None:
+    (tmp_path / "matplotlibrc").write_text("font.size: 30\nxtick.major.pad: 12\nlines.antialiased: False\n")
+    code = (
+        "import hashlib, matplotlib, analysis.figures as f; r = f.figure('uk_effect');"
+        "assert matplotlib.rcParams['font.size'] == 30;"
+        "print(hashlib.sha256(r.png + r.svg).hexdigest())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=os.environ | {"MPLCONFIGDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    record = figure("uk_effect")
+    assert done.stdout.strip() == hashlib.sha256(record.png + record.svg).hexdigest()
