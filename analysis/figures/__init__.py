@@ -166,4 +166,6 @@ def comment(record: Record) -> Any:
     """Return the findings of a figure as the commentary of a notebook cell."""
     from IPython.display import Markdown
 
-    return Markdown("\n".join(f"- {finding.text}" for finding in record.draft.findings))  # type: ignore[no-untyped-call]
+    # the first finding is a title, and a title has no full stop
+    sentences = [f"- {finding.text.rstrip('.')}." for finding in record.draft.findings]
+    return Markdown("\n".join(sentences))  # type: ignore[no-untyped-call]
