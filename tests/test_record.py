@@ -521,7 +521,8 @@ def test_panels_have_the_size_that_was_asked_for() -> None:
 
 
 def test_a_persons_own_matplotlib_settings_change_no_picture(tmp_path: Path) -> None:
-    (tmp_path / "matplotlibrc").write_text("font.size: 30\nxtick.major.pad: 12\nlines.antialiased: False\n")
+    settings = "font.size: 30\nxtick.major.pad: 12\nlines.antialiased: False\n"
+    (tmp_path / "matplotlibrc").write_text(settings)
     code = (
         "import hashlib, matplotlib, analysis.figures as f; r = f.figure('uk_effect');"
         "assert matplotlib.rcParams['font.size'] == 30;"
