@@ -688,7 +688,7 @@ def contribution(
         require_values(ends, value)
         cells = pd.DataFrame(
             {year: ends[ends["year"] == year].set_index(parts)[value] for year in (start, end)}
-        )
+        ).sort_index()
         alone = cells[cells.isna().any(axis=1)]
         if not alone.empty:
             raise MeasureError(

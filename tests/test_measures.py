@@ -308,6 +308,17 @@ def test_a_rate_across_a_break_is_broken() -> None:
     assert contribution["status"].tolist() == ["break"]
 
 
+def test_a_contribution_rests_on_the_rows_of_its_own_part() -> None:
+    frame = parts({"IT": [60.0, 72.0], "DE": [40.0, 38.0]})
+    italian = frame["partner"] == "IT"
+    frame = frame.assign(
+        status=italian.map({True: "estimate", False: "final"}), source_id=frame["partner"]
+    )
+    found = measures.contribution(frame, start=2018, end=2019).set_index("partner")
+    assert found["status"].to_dict() == {"DE": "final", "IT": "estimate"}
+    assert found["source_id"].to_dict() == {"DE": "DE", "IT": "IT"}
+
+
 def test_an_index_rests_on_its_base() -> None:
     frame = GOOD.assign(status=["provisional", "final", "lower_bound"], source_id=list("abc"))
     based = measures.index(frame, base_year=2018)
