@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import tomllib
 from collections.abc import Callable
 from functools import partial
@@ -9,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from analysis.files import DATA, ROOT, digest_of, remember, remembered, write
+from analysis.files import DATA, ROOT, digest_of, remember, remembered, write_all
 
 SCHEMA = ROOT / "analysis" / "schema"
 TOPICS = ["trade", "investment", "energy", "connectivity", "context"]
@@ -32,8 +33,9 @@ def inputs(folder: Path = DATA) -> list[Path]:
 def build(folder: Path = DATA, *, progress: Callable[[str], None] = lambda *_: None) -> list[Path]:
     """Rebuild every cleaned table, ``datapackage.json`` and ``README.md`` in ``folder``.
 
-    Nothing is done when neither an input nor an output changed since the last run. All tables
-    are made before the first is written, so a fault leaves the folder as it was.
+    Nothing is done when neither an input nor an output changed since the last run. All files are
+    made and checked elsewhere before the first is put in its place, so a fault leaves the folder
+    as it was.
 
     Returns
     -------
@@ -61,7 +63,6 @@ def _build(
 ) -> list[Path]:
     from analysis.clean import context, published
     from analysis.package import describe_package, dictionary
-    from analysis.validation import validate
 
     read = published.read(folder / "published")
     contents = {}
@@ -74,20 +75,34 @@ def _build(
             else partial(getattr(module, name), read)
         )
         contents[name] = finish(make(), card)
-    changed = [
-        folder / f"{name}.csv"
-        for name, content in contents.items()
-        if write(folder / f"{name}.csv", content)
-    ]
     package, text = describe_package(cards, contents)
-    if write(folder / "datapackage.json", package):
-        changed.append(folder / "datapackage.json")
-    if write(folder / "README.md", dictionary(text, contents["sources"])):
-        changed.append(folder / "README.md")
-    for name in cards:
-        progress(f"check {name}")
-        validate(name, folder=folder)
-    return changed
+    made = {f"{name}.csv": content for name, content in contents.items()}
+    made |= {"datapackage.json": package, "README.md": dictionary(text, contents["sources"])}
+    with tempfile.TemporaryDirectory() as aside:
+        write_all({Path(aside, name): content for name, content in made.items()})
+        for name in cards:
+            progress(f"check {name}")
+            _check(name, contents[name], made_in=Path(aside), meant_for=folder)
+    return write_all({folder / name: content for name, content in made.items()})
+
+
+def _check(name: str, content: bytes, *, made_in: Path, meant_for: Path) -> None:
+    """Validate a table that is not in its place yet; a fault shows the row that was made."""
+    from analysis.errors import DataError
+    from analysis.validation import validate
+
+    try:
+        validate(name, folder=made_in)
+    except DataError as fault:
+        # the row cannot be looked up afterwards: the file never gets there
+        lines = content.decode("utf-8").split("\n")
+        shown = f"; the row made is {lines[fault.row - 1]!r}" if fault.row else ""
+        raise DataError(
+            meant_for / f"{name}.csv",
+            row=fault.row,
+            rule=f"{fault.rule}{shown}",
+            remedy=fault.remedy,
+        ) from fault
 
 
 def finish(frame: Any, card: dict[str, Any]) -> bytes:

@@ -279,6 +279,19 @@ def test_a_failing_build_leaves_every_table_as_it_was(tmp_path: Path) -> None:
     assert {path.name: path.read_bytes() for path in tmp_path.glob("*.csv")} == before
 
 
+def test_a_table_that_breaks_a_rule_is_never_put_in_its_place(tmp_path: Path) -> None:
+    shutil.copytree(DATA / "published", tmp_path / "published")
+    build(tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.glob("*.*")}
+    names = tmp_path / "published" / "energy_statements.csv"
+    text = names.read_text("utf-8")
+    names.write_text(text.replace(",KZ,crude_oil,2024,11.5,", ",KZ,crude_oil,2024,115,"), "utf-8")
+    assert names.read_text("utf-8") != text
+    with pytest.raises(DataError, match=r"energy_shares\.csv, line \d+.*maximum.*115\.0"):
+        build(tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.glob("*.*")} == before
+
+
 def test_a_published_file_that_is_no_table_is_named(tmp_path: Path) -> None:
     shutil.copytree(DATA / "published", tmp_path / "published")
     (tmp_path / "published" / "trade_wits.csv").write_bytes(b"\xff\xfe\x00series")
