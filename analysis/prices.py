@@ -263,7 +263,8 @@ def real(
     Raises
     ------
     MeasureError
-        Another currency; constant prices already; a year or the base year without an index.
+        Another currency; constant prices already; yearly changes instead of an index; a year or
+        the base year without an index.
 
     >>> frame = pd.DataFrame({"year": [2015, 2023], "currency": "USD", "value_mn": [100.0, 120.0]})
     >>> prices = pd.DataFrame({"year": [2015, 2023], "value": [50.0, 60.0]})
@@ -277,6 +278,11 @@ def real(
     require_columns(deflator, ["year", "value"])
     _require_currency(frame, currency)
     require_one(deflator, ["indicator", "country"])
+    if "unit" in deflator and deflator["unit"].str.startswith("percent").any():
+        raise MeasureError(
+            "the deflator holds changes in percent, not an index",
+            remedy="chain them with deflator_index first",
+        )
     base = deflator[deflator["year"] == base_year]
     if len(base) != 1 or not base["value"].iloc[0] > 0:
         raise MeasureError(

@@ -57,6 +57,7 @@ def test_a_third_currency_is_not_taken_for_dollars() -> None:
         (DOLLARS, DEFLATOR.assign(value=[0.0, 1.0, 1.0]), 2018, "base year 2018"),
         (DOLLARS.assign(price_basis="constant 2015 USD"), DEFLATOR, 2018, "constant prices"),
         (DOLLARS, DEFLATOR.assign(country=["US", "US", "KZ"]), 2018, "mixed country"),
+        (DOLLARS, DEFLATOR.assign(unit="percent a year"), 2018, "changes in percent"),
     ],
 )
 def test_deflating_refuses(
