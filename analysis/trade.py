@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis import measures
 from analysis.errors import MeasureError
-from analysis.measures import EU27, PERIMETERS, join_sources, provenance, worst_status
+from analysis.measures import EU27, PERIMETERS, join_sources, worst_status
 from analysis.prices import to_usd
 
 DIRECTIONS = ("export", "import")
@@ -195,10 +195,8 @@ def members(
         rows = rows.assign(partner=rows["partner"].replace({"BE": "BLX", "LU": "BLX"}))
     key = ["year", "partner"]
     cells = pd.MultiIndex.from_product([sorted(set(rows[column])) for column in key], names=key)
-    # zero trade rests on the tables of that year, so it has their source and their status
-    yearly = pd.DataFrame.from_dict(
-        {year: provenance(group) for year, group in rows.groupby("year")}, orient="index"
-    )
+    # zero trade rests on the tables of that year, so it has their source
+    tables = rows.groupby("year")["source_id"].agg(join_sources)
     own = (
         rows.groupby(key)
         .agg(
@@ -215,7 +213,7 @@ def members(
         currency=rows["currency"].iloc[0],
         value_mn=own["value_mn"].fillna(0.0),
         status=own["status"].fillna("final"),
-        source_id=own["source_id"].fillna(own["year"].map(yearly["source_id"])),
+        source_id=own["source_id"].fillna(own["year"].map(tables)),
     )[[*KEY, "value_mn", *TRACED]]
 
 
