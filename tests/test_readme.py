@@ -18,9 +18,14 @@ def billions(partner: str, year: int) -> str:
 
 
 def test_the_opening_numbers_are_those_of_the_table() -> None:
-    # 2022 with the United Kingdom, 2023 as printed, 2022 without the United Kingdom
-    numbers = [billions("EU_BNS", 2022), billions("EU_BNS", 2023), billions("EU27_2020", 2022)]
-    assert " or ".join(numbers) in README.replace("\n", " ")
+    opening = README.replace("\n", " ")
+    with_uk, without = billions("EU_BNS", 2022), billions("EU27_2020", 2022)
+    assert f"{with_uk} or {without} billion dollars in 2022, with or without the" in opening
+    # in 2023 the printed row is today's 27: below the one reading of 2022, above the other
+    after = billions("EU_BNS", 2023)
+    assert after == billions("EU27_2020", 2023)
+    assert float(without) < float(after) < float(with_uk)
+    assert f"the {after} of 2023 is a fall or a rise" in opening
 
 
 def test_the_example_runs_and_prints_what_it_says() -> None:
