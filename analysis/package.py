@@ -17,9 +17,7 @@ CONSTRAINTS = ["minimum", "maximum", "enum", "pattern"]
 OPEN_LICENCES = {
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
     "PDDL-1.0": "https://opendatacommons.org/licenses/pddl/1-0/",
-    "Etalab-2.0": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
     "Unicode-3.0": "https://www.unicode.org/license.txt",
-    "MIT": "https://opensource.org/license/mit",
 }
 COPIED = ["title", "description", "grain", "unit", "price_basis", "valuation", "coverage"]
 

@@ -72,9 +72,10 @@ def test_shares_with_hidden_cells_are_floors(shares: pd.DataFrame) -> None:
     assert hidden.sum() == 8
 
 
-def test_statements_and_worked_back_totals_are_estimates(shares: pd.DataFrame) -> None:
+def test_statements_and_unclear_or_worked_back_totals_are_estimates(shares: pd.DataFrame) -> None:
     worked_back = (shares["basis"] == "tonnes_eu27_2020") & shares["year"].isin([2020, 2022])
-    unsure = worked_back | (shares["basis"] == "statement")
+    unclear = ["statement", "value_extra_eu", "extra_eu_rounded", "volume_mbd_press"]
+    unsure = worked_back | shares["basis"].isin(unclear)
     assert (shares.loc[unsure, "status"] == "estimate").all()
 
 

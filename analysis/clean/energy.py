@@ -41,6 +41,7 @@ PRINTED_BASIS = {
 }
 BASIS_NOTE = {
     "value_extra_eu": "the page names neither value nor mass",
+    "volume_mbd_press": "worked out by Econovis; trade between members in or out is not stated",
     "statement": "political statement",
 }
 
