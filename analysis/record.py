@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 __all__ = ["ChartError", "Draft", "Panels", "Record", "plotted", "stored"]
 
 PLOTTED = ["panel", "series", "x", "value", "unit", "status", "source_id"]
+# A longer run of years is summed up in the alt text.
+SPOKEN_YEARS = 6
+# Statuses that the alt text says beside a value, as the picture draws it hollow or hatched.
+HEDGES = {"lower_bound": "at least", "estimate": "estimate", "provisional": "provisional"}
 # Warnings that hold for a table as a whole, but for a chart only if such rows are plotted.
 BY_ROW = {"break_in_series": "break", "lower_bound": "lower_bound", "press_reported": "estimate"}
 
@@ -268,25 +272,33 @@ def stored(name: str, folder: Path = FIGURES) -> dict[str, Any]:
 
 
 def _spoken(frame: pd.DataFrame) -> str:
-    """Say the first, last and extreme value of each series, or every value if there are few."""
+    """Say the first, last and extreme value of each run of years, and every value of a list."""
     sentences = []
     panels = list(dict.fromkeys(frame["panel"]))
-    for panel, series in dict.fromkeys(zip(frame["panel"], frame["series"], strict=True)):
-        rows = frame[(frame["panel"] == panel) & (frame["series"] == series)].dropna(subset="value")
+    # bars that are each a series of their own, named as on the axis, are one list
+    listed = (frame["series"] == frame["x"]).groupby(frame["panel"]).all()
+    named = frame["series"].mask(frame["panel"].map(listed), "")
+    for panel, series in dict.fromkeys(zip(frame["panel"], named, strict=True)):
+        rows = frame[(frame["panel"] == panel) & (named == series)].dropna(subset="value")
         if rows.empty:
             continue
+        years = pd.api.types.is_numeric_dtype(rows["x"].infer_objects())
+        rows = rows.sort_values("x") if years else rows
         unit = rows["unit"].iloc[0]
+        soft = rows["status"].map(HEDGES).fillna("")
+        if len(set(soft)) == 1:  # said once, beside the unit
+            unit, soft = ", ".join(filter(None, [unit, soft.iloc[0]])), soft.str[:0]
         whole = bool((rows["value"] % 1 == 0).all())
         words = [
-            f"{x}: {_said(value, whole)}"
-            for x, value in zip(rows["x"], rows["value"].tolist(), strict=True)
+            f"{x}: {_said(value, whole)}{f' ({hedge})' if hedge else ''}"
+            for x, value, hedge in zip(rows["x"], rows["value"].tolist(), soft, strict=True)
         ]
-        # a run of years is summed up, a short list of names is read out
-        if len(words) > (6 if pd.api.types.is_numeric_dtype(rows["x"].infer_objects()) else 12):
+        if years and len(words) > SPOKEN_YEARS:
             low, high = int(rows["value"].argmin()), int(rows["value"].argmax())
             words = [words[0], words[-1], f"lowest {words[low]}", f"highest {words[high]}"]
-        label = f"{panel}, {series}" if len(panels) > 1 and panel and series != panel else series
-        sentences.append(f"{label} ({unit}): {'; '.join(words)}.")
+        place = panel if len(panels) > 1 and series != panel else ""
+        label = ", ".join(filter(None, [place, series]))
+        sentences.append(f"{label} ({unit}): {'; '.join(words)}.".lstrip())
     return " ".join(" ".join(sentences).split())
 
 

@@ -278,6 +278,29 @@ def test_alt_text_names_panels_and_breaks_no_lines() -> None:
     )
 
 
+def test_alt_text_follows_the_years_whatever_the_order_of_rows() -> None:
+    frame = rows([float(value) for value in range(8)])
+    frame = pd.concat([frame.tail(5), frame.head(3)], ignore_index=True)
+    assert spoken(record(frame)).startswith("EU (mn): 2015: 0; 2022: 7; ")
+
+
+def test_alt_text_reads_out_a_list_of_names() -> None:
+    many = rows([float(value) for value in range(20)])
+    many = many.assign(x=[f"Name {value}" for value in range(20)])
+    assert spoken(record(many)).count("Name") == 20
+    bars = many.head(2).assign(series=many["x"])
+    assert spoken(record(bars)) == "(mn): Name 0: 0; Name 1: 1."
+
+
+def test_alt_text_says_what_is_soft() -> None:
+    assert spoken(record(rows([1.0, 2.0], y2016="lower_bound"))) == (
+        "EU (mn): 2015: 1; 2016: 2 (at least)."
+    )
+    assert spoken(record(rows([1.0, 2.0], y2015="estimate", y2016="estimate"))) == (
+        "EU (mn, estimate): 2015: 1; 2016: 2."
+    )
+
+
 @given(st.lists(st.one_of(st.none(), st.floats(-1e6, 1e6)), min_size=1, max_size=12))
 def test_every_number_of_the_alt_text_is_a_plotted_one(values: list[float | None]) -> None:
     made = record(rows(values))
