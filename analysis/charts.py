@@ -245,6 +245,8 @@ def stacked_columns(
         )
     ax.axhline(0, color=FAINT, linewidth=0.8, zorder=3)
     ax.margins(x=0.01)
+    if not down.any():
+        ax.set_ylim(bottom=0)
     whole_years(ax)
     plain_numbers(ax)
     _label_ends(ax, [end for end in ends if end[2]])

@@ -31,14 +31,16 @@ CONDUITS = {
     "Kingdom and China hold Kashagan through Dutch companies",
     "LU": "hosts, with the Netherlands, nearly half of the world's investment through empty shells "
     "(IMF, Finance & Development, September 2019)",
-    "IE": "one of the ten economies named for investment through empty shells (same source)",
-    "CH": "one of the ten economies named for investment through empty shells (same source)",
+    "IE": "one of the ten economies named for investment through empty shells (IMF, Finance & "
+    "Development, September 2019)",
+    "CH": "one of the ten economies named for investment through empty shells (IMF, Finance & "
+    "Development, September 2019)",
 }
 """Immediate investors that a source names as conduits, and why; others may be conduits too."""
 
 AGGREGATION_WARNING = (
     "A sum of gross inflows counts money that was paid back or moved on as if it had stayed: "
-    "it is larger than the stock and says nothing about what is invested today."
+    "it is no measure of what is invested today."
 )
 STOCK_RATE_NOTE = (
     "end-of-year stock in EUR converted at the average rate of the year, "

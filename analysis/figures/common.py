@@ -195,6 +195,21 @@ def change_words(old_mn: float, new_mn: float, currency: str) -> str:
     return f"{moved(old_mn, new_mn)} from {old} to {new}"
 
 
+def amount(value_mn: float, currency: str) -> str:
+    """Say an amount; what would be printed as zero is said in words.
+
+    A zero of a source may be nil, too small to print or not reported.
+
+    >>> amount(0.2, "USD"), amount(0.0, "EUR"), amount(820, "EUR")
+    ('less than $1 mn', 'nothing on record', '€820 mn')
+    """
+    if value_mn == 0:
+        return "nothing on record"
+    if abs(value_mn) < 0.5:
+        return f"less than {money(1, currency)}"
+    return money(value_mn, currency)
+
+
 def row_at(frame: pd.DataFrame, year: int) -> pd.Series:
     """Return the one row of a year."""
     return frame[frame["year"] == year].iloc[0]

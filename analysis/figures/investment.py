@@ -6,7 +6,8 @@ flows follow the reader's currency; stocks of one side stay in the euro of their
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import math
+from collections.abc import Iterable
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -17,6 +18,7 @@ from analysis.figures import Tables, View, member_states, register
 from analysis.figures.common import (
     CURRENCY_WORDS,
     EU,
+    amount,
     amounts,
     converted,
     in_currency,
@@ -38,7 +40,7 @@ from analysis.investment import (
     two_sided_stock,
 )
 from analysis.prices import indicator, to_usd, usd_to_eur
-from analysis.record import ChartError, Draft, Panels, plotted
+from analysis.record import Draft, Panels, plotted
 
 FDI, TOTAL = "fdi_by_member_state", "fdi_total"
 BY_UNCTAD = "unctad_bilateral_2001_2012"
@@ -110,7 +112,7 @@ def fdi_gross_by_member(tables: Tables, view: View) -> Draft:
         draw=draw,
         kind="Stacked columns and bars" if len(points) else "Column chart",
         panels=(
-            Panels(rows=2, heights=heights, height=sum(heights) + 0.5, left=1.35, gap=0.6)
+            Panels(rows=2, heights=heights, height=sum(heights) + 0.5, left=1.5, gap=0.6)
             if len(points)
             else Panels(height=3.2)
         ),
@@ -163,7 +165,7 @@ def _gross_findings(
     if view.partner == EU:
         sums = parts.groupby("investor")["value_mn"].sum()
         leading = 100 * sums.max() / total
-        title += f"; in all, {_pct(leading)} came from {the(str(sums.idxmax()))}"
+        title += f"; over these years {_pct(leading)} came from {the(str(sums.idxmax()))}"
         cells = cells.assign(leading_pct=leading)
     points = f"{len(press)} single yearly figures" if len(press) != 1 else "one single figure"
     return [
@@ -202,22 +204,23 @@ def fdi_stock_by_member(tables: Tables, view: View) -> Draft:
     part = 100 * top["value_mn"] / union["value_mn"]
     cells = ours.assign(eu_mn=union["value_mn"], part_pct=part)
     title = (
-        f"{opening(the(top['investor']))} holds {money(top['value_mn'], 'EUR')} of the EU's "
-        f"{money(union['value_mn'], 'EUR')} of direct investment in Kazakhstan: {_pct(part)}"
+        f"At the end of {year} {the(top['investor'])} held {money(top['value_mn'], 'EUR')} of the "
+        f"EU's {money(union['value_mn'], 'EUR')} of direct investment in Kazakhstan: {_pct(part)}"
     )
     chosen = ours[ours["investor"] == view.partner]
     if len(chosen):
         mine = chosen.iloc[0]
         title = (
-            f"With {_amount(mine['value_mn'], 'EUR')} {the(view.partner)} is number "
-            f"{number(mine['place'], 0)} of {len(ours)} EU members by investment held in Kazakhstan"
+            f"With {amount(mine['value_mn'], 'EUR')} {the(view.partner)} was number "
+            f"{number(mine['place'], 0)} of {len(ours)} EU members by direct investment held in "
+            f"Kazakhstan at the end of {year}"
         )
     small = ours[ours["value_mn"] < 100]
     return Draft(
         findings=[
             Finding(title, cells),
             Finding(
-                f"{number(len(small), 0)} of the {len(ours)} members hold less than "
+                f"{number(len(small), 0)} of the {len(ours)} members held less than "
                 f"{money(100, 'EUR')} each.",
                 small.assign(limit_mn=100),
             ),
@@ -248,7 +251,7 @@ def fdi_stock_by_member(tables: Tables, view: View) -> Draft:
 @register
 def fdi_gross_net_stock(tables: Tables, view: View) -> Draft:
     """Gross inflow, net inflow and stock of the same years, for one partner."""
-    rows = _asked(lambda: side_by_side(tables(FDI), investor=view.partner))
+    rows, note = _three_measures(tables(FDI), view.partner)
     stock = rows[rows["measure"] == "stock"]
     flows = _in(rows[rows["measure"] != "stock"], tables, view.currency)
     series = short(view.partner)
@@ -283,25 +286,41 @@ def fdi_gross_net_stock(tables: Tables, view: View) -> Draft:
         kind="Column charts",
         panels=Panels(rows=3, height=5.4, right=0.5, gap=0.5, share_x=True),
         notes=[
-            f"Shown are the {stock['year'].nunique()} years that have all three; they differ in "
-            "kind and must not be added up.",
+            f"{note}; they differ in kind and must not be added up.",
             IMMEDIATE,
+            *_new_manual(frame),
         ],
     )
+
+
+def _three_measures(fdi: pd.DataFrame, partner: str) -> tuple[pd.DataFrame, str]:
+    """Return the years that have all three measures, or else each measure's own, and which."""
+    try:
+        rows = side_by_side(fdi, investor=partner)
+    except MeasureError:
+        own = [_of(fdi, partner, measure) for measure in MEASURE_WORDS]
+        return pd.concat(own, ignore_index=True), (
+            "No year has all three; each panel shows its own years, the title the last of each"
+        )
+    return rows, f"Shown are the {rows['year'].nunique()} years that have all three"
 
 
 def _gross_net_stock_findings(
     flows: pd.DataFrame, stock: pd.DataFrame, view: View
 ) -> list[Finding]:
-    both = flows.pivot(index="year", columns="measure", values="value_mn").reset_index()
-    last, held = both.iloc[-1], stock.iloc[-1]
+    wide = flows.pivot(index="year", columns="measure", values="value_mn").reset_index()
+    both, held = wide.dropna(), stock.iloc[-1]
+    ends = {one: wide.dropna(subset=one).iloc[-1] for one in ("gross_inflow", "net_inflow")}
+    gross, net = (
+        f"{amount(row[one], view.currency)} {one.removesuffix('_inflow')}"
+        + (f" ({row['year']:.0f})" if row["year"] != held["year"] else "")
+        for one, row in ends.items()
+    )
     below = both[both["net_inflow"] < both["gross_inflow"]]
     return [
         Finding(
-            f"In {held['year']} {with_article(view.partner)} invested "
-            f"{_amount(last['gross_inflow'], view.currency)} gross in Kazakhstan, "
-            f"{_amount(last['net_inflow'], view.currency)} net, and held "
-            f"{_amount(held['value_mn'], 'EUR')} at year-end",
+            f"Direct investment from {with_article(view.partner)} in {held['year']}: {gross}, "
+            f"{net}, and {amount(held['value_mn'], 'EUR')} held at year-end",
             pd.concat([flows, stock]),
         ),
         Finding(
@@ -382,9 +401,10 @@ def _share_title(who: str, stock: pd.DataFrame) -> str:
     started, last = stock.iloc[0], stock.iloc[-1]
     peak = stock.nlargest(1, "share_pct").iloc[0]
     if peak["share_pct"] < NEXT_TO_NOTHING_PCT:
+        digits = 1 - math.floor(math.log10(peak["share_pct"]))
         return (
-            f"{opening(who)} never held more than {percent(peak['share_pct'], 3)} of the direct "
-            "investment in Kazakhstan"
+            f"{opening(who)} never held more than {percent(peak['share_pct'], digits)} of the "
+            "direct investment in Kazakhstan"
         )
     share = f"The share of {who} in the investment held in Kazakhstan"
     if peak["year"] in (started["year"], last["year"]):
@@ -596,10 +616,23 @@ def fdi_two_sided_history(tables: Tables, view: View) -> Draft:
         panels=Panels(height=3.6, right=1.45),
         notes=[
             "Rates at the end of the year are not in the tables: the year's average stands in.",
-            *(["A year that one side keeps confidential is missing."] if len(sides) > 1 else []),
+            *_gaps_of_history(pairs, view.partner),
             *_new_manual(frame),
         ],
     )
+
+
+def _gaps_of_history(pairs: pd.DataFrame, partner: str) -> list[str]:
+    """Say what a position that is not published does to the lines."""
+    if "investor_reported_mn" not in pairs:
+        return []
+    if partner != EU:
+        return ["A year that one side keeps confidential is missing."]
+    fewest, most = pairs["members"].min(), pairs["members"].max()
+    return [
+        f"A member that keeps its figure confidential is left out on both sides: from {fewest} to "
+        f"{most} members are counted, so part of a rise or fall is a change of members."
+    ]
 
 
 def _breaks(fdi: pd.DataFrame, partner: str) -> list[int]:
@@ -625,7 +658,7 @@ def _pairs(fdi: pd.DataFrame, rates: pd.DataFrame, partner: str) -> pd.DataFrame
 def _history_findings(pairs: pd.DataFrame, view: View) -> list[Finding]:
     last = pairs.iloc[-1]
     who = with_article(view.partner)
-    kz = _amount(last["kz_reported_mn"], view.currency)
+    kz = amount(last["kz_reported_mn"], view.currency)
     if "investor_reported_mn" not in pairs:
         return [
             Finding(
@@ -634,13 +667,14 @@ def _history_findings(pairs: pd.DataFrame, view: View) -> list[Finding]:
                 pairs,
             )
         ]
-    own = _amount(last["investor_reported_mn"], view.currency)
+    own = amount(last["investor_reported_mn"], view.currency)
     higher = pairs[pairs["gap_mn"] > 0]
+    from_whom = f"{last['members']} EU members" if view.partner == EU else who
     whose = "the members'" if view.partner == EU else "the partner's"
     return [
         Finding(
-            f"By Kazakhstan's count investment from {who} was worth {kz} at the end of "
-            f"{last['year']}, by {whose} own {own}",
+            f"By Kazakhstan's count direct investment from {from_whom} was worth {kz} at the end "
+            f"of {last['year']}, by {whose} own {own}",
             pairs,
         ),
         Finding(
@@ -734,7 +768,7 @@ def fdi_without_conduits(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     frame = plotted(scaled, series="series", x="label", value="value_mn", unit=unit)
     roles = {"EU, named conduits": "member", "EU, other members": "eu", **BLOC_ROLES}
     return Draft(
-        findings=_conduit_findings(ours, others),
+        findings=_conduit_findings(ours, others, year),
         subtitle=f"Stock of direct investment in Kazakhstan at the end of {year}, {unit}, reported "
         f"by Kazakhstan by country of the immediate investor; today's {len(member_states())} EU "
         "members",
@@ -750,7 +784,7 @@ def fdi_without_conduits(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     )
 
 
-def _conduit_findings(ours: pd.DataFrame, others: pd.DataFrame) -> list[Finding]:
+def _conduit_findings(ours: pd.DataFrame, others: pd.DataFrame, year: int) -> list[Finding]:
     through, direct = ours[ours["conduit"]], ours[~ours["conduit"]]
     whole, left = ours["value_mn"].sum(), direct["value_mn"].sum()
     first = others.iloc[0]
@@ -758,13 +792,17 @@ def _conduit_findings(ours: pd.DataFrame, others: pd.DataFrame) -> list[Finding]
     cells = pd.concat([ours, others]).assign(eu_mn=whole, eu_left_mn=left, part_pct=part)
     return [
         Finding(
-            f"Without {_names(through['investor'], article=True)} the EU holds "
-            f"{money(left, 'EUR')} in Kazakhstan, not {money(whole, 'EUR')}; "
-            f"{the(first['investor'])} {money(first['value_mn'], 'EUR')}",
+            f"Without {_names(through['investor'], article=True)} the EU held {money(left, 'EUR')} "
+            f"in Kazakhstan at the end of {year}, not {money(whole, 'EUR')}",
             cells,
         ),
         Finding(
-            f"{percent(part)} of the EU's stock is held through member states that a source names "
+            f"The largest holder outside the EU was {the(first['investor'])} with "
+            f"{money(first['value_mn'], 'EUR')}.",
+            cells,
+        ),
+        Finding(
+            f"{percent(part)} of the EU's stock was held through member states that a source names "
             "as conduits. Whose money it is in the end no table here says.",
             cells,
         ),
@@ -819,9 +857,9 @@ def _gross_net_findings(rows: pd.DataFrame, currency: str) -> list[Finding]:
     below = both[both["gap"] > 0]
     return [
         Finding(
-            f"The {money(widest['Gross inflow'], currency)} of investment that Kazakhstan drew in "
-            f"{int(widest['year'])} was gross: after repayments "
-            f"{money(widest['Net inflow'], currency)} was left",
+            f"The {money(widest['Gross inflow'], currency)} of direct investment said to have come "
+            f"to Kazakhstan in {int(widest['year'])} was gross; the net inflow was "
+            f"{money(widest['Net inflow'], currency)}",
             both,
         ),
         Finding(
@@ -856,12 +894,13 @@ def fdi_ranking_by_measure(tables: Tables, view: View) -> Draft:
     ranked = {one: ranking(fdi, measure=one, year=year) for one in MEASURE_WORDS}
     frames = []
     for measure, rows in ranked.items():
-        top = rows.head(RANKED).assign(
+        currency = MAIN_CURRENCY[measure] if measure == "stock" else view.currency
+        top = _in(rows.head(RANKED), tables, currency).assign(
             label=lambda rows: rows["investor"].map(short),
             series=lambda rows: [_kind(code, view.partner) for code in rows["investor"]],
             value_bn=lambda rows: rows["value_mn"] / 1000,
         )
-        unit = f"billion {CURRENCY_WORDS[MAIN_CURRENCY[measure]]}"
+        unit = f"billion {CURRENCY_WORDS[currency]}"
         frames.append(
             plotted(
                 top,
@@ -884,13 +923,13 @@ def fdi_ranking_by_measure(tables: Tables, view: View) -> Draft:
     return Draft(
         findings=_rank_findings(fdi, places, year),
         subtitle=f"The {RANKED} largest immediate investors, {year}, the latest year with all "
-        "three measures by country; reported by Kazakhstan, gross inflow in billion US dollars, "
-        "net inflow and stock in billion euro",
+        f"three measures by country; reported by Kazakhstan, inflows in billion "
+        f"{CURRENCY_WORDS[view.currency]} at the year's average rate, stock in billion euro",
         frame=frame,
         draw=draw,
         kind="Bar charts",
-        panels=Panels(columns=3, height=3.2, left=1.2, right=0.5, column_gap=1.5),
-        notes=["Light blue: EU members.", IMMEDIATE],
+        panels=Panels(columns=3, height=3.2, left=1.35, right=0.75, column_gap=1.5),
+        notes=["Light blue: EU members.", IMMEDIATE, KEPT_IN_EURO],
     )
 
 
@@ -978,14 +1017,6 @@ def _panel(frame: pd.DataFrame, panel: str) -> pd.DataFrame:
     return frame[frame["panel"] == panel]
 
 
-def _asked(make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-    """Return what a measure gives; what it refuses is a chart that cannot be made."""
-    try:
-        return make()
-    except MeasureError as refusal:
-        raise ChartError(str(refusal)) from refusal
-
-
 def _whose(partner: str) -> str:
     """Say for a subtitle whose investment it is."""
     if partner == EU:
@@ -1000,16 +1031,9 @@ def _names(codes: Iterable[str], *, article: bool = False) -> str:
 
 def _pct(value: float) -> str:
     """Format a percentage for a title: small ones with decimals, large ones without."""
-    return percent(value, 0 if abs(value) >= 10 else 1 if abs(value) >= 0.1 else 2)
-
-
-def _amount(value_mn: float, currency: str) -> str:
-    """Say an amount; UNCTAD's zero may be nil, too small to print or not reported."""
-    if value_mn == 0:
-        return "nothing on record"
-    if abs(value_mn) < 0.5:
-        return f"less than {money(1, currency)}"
-    return money(value_mn, currency)
+    if 0 < abs(value) < 0.005:
+        return f"less than {percent(0.01, 2)}"
+    return percent(value, 0 if abs(value) >= 10 or not value else 1 if abs(value) >= 0.1 else 2)
 
 
 def _from_to(what: str, rows: pd.DataFrame, currency: str) -> str:
@@ -1018,12 +1042,12 @@ def _from_to(what: str, rows: pd.DataFrame, currency: str) -> str:
     verb = moved(first["value_mn"], last["value_mn"])
     if verb == "held":
         return (
-            f"{opening(what)} was {_amount(last['value_mn'], currency)} in {last['year']} as in "
+            f"{opening(what)} was {amount(last['value_mn'], currency)} in {last['year']} as in "
             f"{first['year']}"
         )
     return (
-        f"{opening(what)} {verb} from {_amount(first['value_mn'], currency)} in {first['year']} to "
-        f"{_amount(last['value_mn'], currency)} in {last['year']}"
+        f"{opening(what)} {verb} from {amount(first['value_mn'], currency)} in {first['year']} to "
+        f"{amount(last['value_mn'], currency)} in {last['year']}"
     )
 
 
@@ -1032,7 +1056,7 @@ def _moved_between(rows: pd.DataFrame) -> str:
     first, last = rows.iloc[0], rows.iloc[-1]
     old, new = first["share_pct"], last["share_pct"]
     verb = moved(old, new)
-    if verb == "held":
+    if verb == "held" or _pct(old) == _pct(new):
         return f"was {_pct(new)} in {last['year']} as in {first['year']}"
     return f"{verb} from {_pct(old)} in {first['year']} to {_pct(new)} in {last['year']}"
 
