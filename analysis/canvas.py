@@ -7,6 +7,7 @@ of text lines, so a chart is rendered once.
 from __future__ import annotations
 
 import io
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -47,7 +48,10 @@ class Words:
 
     def wrap(self, text: str) -> list[str]:
         """Return the lines of a text."""
-        return textwrap.wrap(text, self.width, break_long_words=False, break_on_hyphens=False)
+        # an amount and its unit stay on one line
+        tied = re.sub(r"(?<=\d) (?=(?:mn|bn)\b)", "\N{NO-BREAK SPACE}", text)
+        lines = textwrap.wrap(tied, self.width, break_long_words=False, break_on_hyphens=False)
+        return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
 
     def height(self, lines: Sequence[str]) -> float:
         """Return the height of lines, in inches."""

@@ -409,3 +409,37 @@ def test_the_checker_sees_wrong_numbers() -> None:
         tables=record.tables,
     )
     assert len(pictures.undrawn(told)) == len(changed)
+
+
+# --- members with little trade ----------------------------------------------------------------------
+
+
+def test_a_small_member_is_told_apart_from_the_largest() -> None:
+    malta = View(partner="MT")
+    for name in ("mirror_imports_by_member", "fuel_share", "member_ranks"):
+        made_of = figure(name, malta)
+        words = " ".join([made_of.draft.subtitle, *made_of.notes])
+        assert ", and Malta" in words, name
+        assert "11 largest" not in words, name
+        assert "The 11 members" not in words, name
+    assert ", and Germany" not in figure("mirror_by_member", View(partner="DE")).draft.subtitle
+
+
+@pytest.mark.parametrize("name", ["trade_balance", "mirror_imports", "partner_shares"])
+@pytest.mark.parametrize("partner", ["MT", "LU", "HR"])
+def test_next_to_nothing_is_said_in_words(name: str, partner: str) -> None:
+    texts = " ".join(str(f) for f in figure(name, View(partner=partner)).draft.findings)
+    assert re.search(r"[$€]0 mn|(?<!\d)0\.0%", texts) is None
+
+
+def test_years_without_recorded_trade_are_said_to_count_as_zero() -> None:
+    said = "no recorded value counts as zero"
+    assert said in " ".join(figure("trade_balance", View(partner="MT")).notes)
+    assert said not in " ".join(figure("trade_balance", View(partner="DE")).notes)
+    assert said not in " ".join(figure("trade_balance").notes)
+
+
+def test_the_largest_deficit_is_the_most_negative_balance() -> None:
+    record = figure("trade_balance", View(partner="DE"))
+    balance = series(record, "balance")
+    assert f"largest deficit was that of {balance.idxmin()}" in str(record.draft.findings[1])

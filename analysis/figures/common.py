@@ -125,6 +125,18 @@ def _filled(by_member: pd.DataFrame, partner: str) -> pd.DataFrame:
     return pd.concat([members(by_member, flow=flow, years=years) for flow in DIRECTIONS])
 
 
+def zero_years(tables: Tables, view: View) -> list[str]:
+    """Return a note if years without recorded trade with the chosen member stand as zero."""
+    if view.partner == EU:
+        return []
+    by_member = tables("trade_by_member_state")
+    own = by_member[(by_member["reporter"] == "KZ") & (by_member["partner"] == view.partner)]
+    years = _filled(by_member, view.partner)["year"].nunique()
+    if (own.groupby("flow")["year"].nunique() == years).all():
+        return []
+    return ["A year in which a direction of trade has no recorded value counts as zero."]
+
+
 def in_currency(
     frame: pd.DataFrame, tables: Tables, currency: str, *, value: str | None = None
 ) -> pd.DataFrame:

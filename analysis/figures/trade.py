@@ -18,6 +18,7 @@ from analysis.figures import Tables, View, register
 from analysis.figures.common import (
     CURRENCY_WORDS,
     EU,
+    amount,
     amounts,
     change_words,
     converted,
@@ -32,6 +33,7 @@ from analysis.figures.common import (
     whom,
     with_article,
     worst,
+    zero_years,
 )
 from analysis.findings import Finding, listing, money, moved, name, number, percent, the, times
 from analysis.measures import EU27, join_sources
@@ -40,6 +42,7 @@ from analysis.record import ChartError, Draft, Panels, plotted
 SOURCE_CHANGES = (
     "the source changes from WITS to the Bureau of National Statistics, without a jump."
 )
+ALL_EXPORTS_CHANGE = "the source of all exports changes from WITS to the Bureau."
 MILESTONES = {
     "1999": "PCA in force",
     "2004-05": "ten countries join the EU",
@@ -102,6 +105,7 @@ def turnover_history(tables: Tables, view: View) -> Draft:
         panels=Panels(rows=2, heights=(2.2, 1), height=4.6, right=1.75, share_x=True),
         notes=[
             *source_break(lines, SOURCE_CHANGES),
+            *zero_years(tables, view),
             "PCA and EPCA: the agreements on partnership and cooperation.",
         ],
     )
@@ -171,7 +175,7 @@ def trade_balance(tables: Tables, view: View) -> Draft:
         draw=draw,
         kind="Line chart above a column chart",
         panels=Panels(rows=2, heights=(1.4, 1), height=4.4, right=1.75),
-        notes=source_break(goods, SOURCE_CHANGES),
+        notes=[*source_break(goods, SOURCE_CHANGES), *zero_years(tables, view)],
     )
 
 
@@ -183,10 +187,10 @@ def _balance_findings(rows: pd.DataFrame, view: View) -> list[Finding]:
     same_sign = (last["value_mn"] >= 0) == (before["value_mn"] >= 0)
     old, new = abs(before["value_mn"]), abs(last["value_mn"])
     change = (
-        change_words(old, new, view.currency) if same_sign else f"was {money(new, view.currency)}"
+        change_words(old, new, view.currency) if same_sign else f"was {amount(new, view.currency)}"
     )
-    years = int(((balance["value_mn"] >= 0) == (last["value_mn"] >= 0)).sum())
-    peak = highest(balance, "value_mn")
+    alike = balance[(balance["value_mn"] >= 0) == (last["value_mn"] >= 0)]
+    widest = highest(alike.assign(size=alike["value_mn"].abs()), "size")
     imports = rows[rows["flow"] == "import"]
     top = highest(imports, "value_mn")
     who = with_article(view.partner)
@@ -196,9 +200,9 @@ def _balance_findings(rows: pd.DataFrame, view: View) -> list[Finding]:
             balance.tail(2),
         ),
         Finding(
-            f"The balance was a {word} in {years} of {len(balance)} years and highest in "
-            f"{peak['year']}, at {_said(peak, view)}.",
-            balance.assign(years=years),
+            f"The balance was a {word} in {len(alike)} of {len(balance)} years; the largest {word} "
+            f"was that of {widest['year']}, {amount(widest['size'], view.currency)}.",
+            balance.assign(years=len(alike), size=balance["value_mn"].abs()),
         ),
         Finding(
             f"Imports from {who} were highest in {top['year']}, at {_said(top, view)}; "
@@ -227,7 +231,7 @@ def partner_shares(tables: Tables, view: View) -> Draft:
                 series="series",
                 x="year",
                 value="share_pct",
-                unit="percent of Kazakhstan's trade",
+                unit=f"percent of Kazakhstan's {panel.lower().removeprefix('all ')}",
                 panel=panel,
             )
             for flow, panel in words.items()
@@ -277,9 +281,9 @@ def _share_findings(shares: pd.DataFrame, view: View) -> list[Finding]:
             end.assign(least=LEAST_PCT),
         ),
         Finding(
-            f"In {last} {who} took {percent(side['export'])} of Kazakhstan's exports and supplied "
-            f"{percent(side['import'])} of its imports.",
-            sides,
+            f"In {last} {who} took {_share_words(side['export'])} of Kazakhstan's exports and "
+            f"supplied {_share_words(side['import'])} of its imports.",
+            sides.assign(least=LEAST_PCT),
         ),
     ]
     if ahead:
@@ -318,10 +322,11 @@ def member_ranks(tables: Tables, view: View) -> Draft:
     roles[name(str(moves.idxmin()))] = "member"
     margin = 0.6 + 0.075 * max(map(len, roles))
     return Draft(
-        findings=_rank_findings(ranked, ends, moves),
+        findings=[*_rank_findings(ranked, ends, moves), *_own_rank(ends, chosen)],
         subtitle="Rank of EU members by Kazakhstan's goods trade with them (exports and imports "
         f"together), {first}–{last}; Kazakh customs; first {SHOWN} of "
-        f"{ranked['partner'].nunique()} in {first} or {last}",
+        f"{ranked['partner'].nunique()} in {first} or {last}"
+        f"{_and_chosen(chosen - set(ends.index[(ends <= SHOWN).any(axis=1)]))}",
         frame=frame,
         draw=lambda axes: charts.bump(frame, ax=axes[0], roles=roles),
         kind="Rank chart",
@@ -344,7 +349,7 @@ def _rank_findings(ranked: pd.DataFrame, ends: pd.DataFrame, moves: pd.Series) -
         )
         if any_move
     ]
-    led = f"{opening(the(leader))} has led Kazakhstan's EU trade since {since}"
+    led = f"{opening(the(leader))} has led Kazakhstan's EU trade in every year since {since}"
     top = ranked[(ranked["year"] == last) & (ranked["rank"] <= 3)]
     share = float(top["share_pct"].sum())
     return [
@@ -355,6 +360,22 @@ def _rank_findings(ranked: pd.DataFrame, ends: pd.DataFrame, moves: pd.Series) -
             top.assign(together_pct=share),
         ),
     ]
+
+
+def _own_rank(ends: pd.DataFrame, chosen: set[str]) -> list[Finding]:
+    first, last = ends.columns
+    return [
+        Finding(
+            f"{opening(the(code))} was number {ends[first][code]} in {first} and number "
+            f"{ends[last][code]} in {last}.",
+            ends.loc[[code]].reset_index(),
+        )
+        for code in chosen
+    ]
+
+
+def _and_chosen(chosen: set[str]) -> str:
+    return "".join(f", and {the(code)}" for code in chosen)
 
 
 # --- perimeter ------------------------------------------------------------------------------------
@@ -576,9 +597,9 @@ def _mirror_findings(sides: pd.DataFrame, view: View, reasons: Sequence[str]) ->
     word = "more" if gap > 0 else "less"
     return [
         Finding(
-            f"In {last['year'].iloc[0]} Kazakhstan counted {money(value['kz'], view.currency)}, "
-            f"the other side {money(value['partner'], view.currency)}: Kazakhstan about "
-            f"{money(abs(gap), view.currency)} {word}.",
+            f"In {last['year'].iloc[0]} Kazakhstan counted {amount(value['kz'], view.currency)}, "
+            f"the other side {amount(value['partner'], view.currency)}: Kazakhstan about "
+            f"{amount(abs(gap), view.currency)} {word}.",
             last.assign(gap_mn=gap),
         ),
         *(Finding(trade.REASONS[reason]) for reason in reasons),
@@ -614,7 +635,8 @@ def _dumbbell_draft(pairs: pd.DataFrame, tables: Tables, view: View, *, importer
     both = in_currency(both, tables, view.currency, value="value_mn")
     wide = both.pivot(index="partner", columns="side", values="value_mn")
     gap = (wide[KZ_SAYS] - wide[importer]).sort_values(key=abs, ascending=False)
-    shown = list(dict.fromkeys([*gap.index[:SHOWN], *({view.partner} & set(gap.index))]))
+    chosen = {view.partner} & set(gap.index)
+    shown = list(dict.fromkeys([*gap.index[:SHOWN], *chosen]))
     scaled, unit = amounts(both, view.currency)
     ordered = scaled.set_index("partner").loc[shown].reset_index()
     frame = plotted(
@@ -630,13 +652,20 @@ def _dumbbell_draft(pairs: pd.DataFrame, tables: Tables, view: View, *, importer
     return Draft(
         findings=_dumbbell_findings(wide, gap, year, view, importer, exports=exports),
         subtitle=f"Kazakhstan's {direction} each member in {year} as both sides count them, "
-        f"{unit}, current prices; exporter FOB, importer CIF; the {len(shown)} largest gaps of "
-        f"{len(gap)} members",
+        f"{unit}, current prices; exporter FOB, importer CIF; the {SHOWN} largest gaps of "
+        f"{len(gap)} members{_and_chosen(chosen - set(gap.index[:SHOWN]))}",
         frame=frame,
         draw=lambda axes: charts.dumbbells(frame, ax=axes[0], roles=roles),
         kind="Dot chart",
         panels=Panels(height=4.2, left=1.2, right=0.5),
-        notes=[trade.REASONS["destination" if exports else "transit"]],
+        notes=[
+            trade.REASONS["destination" if exports else "transit"],
+            *(
+                [f"No imports as reported by {the(view.partner)} itself are at hand."]
+                if view.partner != EU and not chosen
+                else []
+            ),
+        ],
     )
 
 
@@ -673,6 +702,16 @@ def _dumbbell_findings(
                 f"{money(wide[KZ_SAYS][code], view.currency)}, {other} "
                 f"{money(wide[other][code], view.currency)}.",
                 cells[cells["partner"] == code],
+            )
+        )
+    if view.partner in wide.index.difference([*over, *under.index[:1]]):
+        own = {side: float(values[view.partner]) for side, values in wide.items()}
+        found.append(
+            Finding(
+                f"For {the(view.partner)} Kazakhstan's figure is "
+                f"{amount(own[KZ_SAYS], view.currency)}, {other} "
+                f"{amount(own[other], view.currency)}.",
+                cells[cells["partner"] == view.partner],
             )
         )
     close = wide[(wide[KZ_SAYS] / wide[other]).between(0.9, 1.1)]
@@ -719,6 +758,7 @@ def nominal_real(tables: Tables, view: View) -> Draft:
         notes=[
             f"Amounts in other currencies are {prices.ORDER} (CPI): purchasing power, not volume.",
             *source_break(frame, SOURCE_CHANGES),
+            *zero_years(tables, view),
         ],
     )
 
@@ -803,7 +843,7 @@ def growth_contributions(tables: Tables, view: View) -> Draft:
             ax.set_title(str(panel))
 
     return Draft(
-        findings=_contribution_findings(flows, parts),
+        findings=[*_contribution_findings(flows, parts), *_own_contribution(parts, chosen)],
         subtitle=f"Contributions to the growth of Kazakhstan's goods trade with today's "
         f"{len(EU27)} EU members from {start} to {end}, percentage points; "
         f"current {CURRENCY_WORDS[view.currency]}{converted(view.currency)}; Kazakh customs",
@@ -837,7 +877,7 @@ def _contribution_findings(flows: pd.DataFrame, parts: pd.DataFrame) -> list[Fin
     ]
     return [
         Finding(
-            f"Trade with the EU {verb} {percent(abs(growth))} from {start} to {end}: "
+            f"Kazakhstan's trade with the EU {verb} {percent(abs(growth))} from {start} to {end}: "
             f"{' and '.join(ends)}",
             parts,
         ),
@@ -850,6 +890,18 @@ def _contribution_findings(flows: pd.DataFrame, parts: pd.DataFrame) -> list[Fin
             f"Trade with {int((parts['change'] > 0).sum())} of {len(parts)} members grew.",
             parts.assign(grew=int((parts["change"] > 0).sum())),
         ),
+    ]
+
+
+def _own_contribution(parts: pd.DataFrame, chosen: set[str]) -> list[Finding]:
+    rows = parts[parts["partner"].isin(chosen)]
+    return [
+        Finding(
+            f"{opening(the(row['partner']))} contributed {number(row['contribution_pp'])} "
+            "percentage points.",
+            rows,
+        )
+        for row in rows.to_dict("records")
     ]
 
 
@@ -933,7 +985,7 @@ def fuel_share(tables: Tables, view: View) -> Draft:
 
     def draw(axes: list[Axes]) -> None:
         charts.lines(frame[frame["panel"] == world], ax=axes[0], roles=roles)
-        charts.ranked_bars(frame[frame["panel"] == panel], ax=axes[1], roles=roles, decimals=0)
+        charts.ranked_bars(frame[frame["panel"] == panel], ax=axes[1], roles=roles)
         for ax, text in zip(axes, (world, panel), strict=True):
             ax.set_title(text)
 
@@ -946,8 +998,10 @@ def fuel_share(tables: Tables, view: View) -> Draft:
         kind="Line chart above a bar chart",
         panels=Panels(rows=2, heights=(1.2, 1.5), height=5.6, left=1.45, right=1.45),
         notes=[
-            f"The {len(members)} members with the largest imports from Kazakhstan.",
+            f"The {SHOWN} members with the largest imports from Kazakhstan"
+            f"{_and_chosen({view.partner} if len(members) > SHOWN else set())}.",
             "Crude oil: no value where a month is missing.",
+            *source_break(frame[frame["panel"] == world], ALL_EXPORTS_CHANGE),
         ],
     )
 
@@ -1015,7 +1069,7 @@ def _fuel_findings(
             pd.concat([rows, exports["crude oil alone"][0]]),
         ),
         Finding(
-            f"Of the large buyers {the(str(low['reporter']))} had the lowest share of fuels, "
+            f"Of the members shown {the(str(low['reporter']))} had the lowest share of fuels, "
             f"{percent(low['share_pct'], 0)}.",
             members,
         ),
@@ -1068,6 +1122,7 @@ def turnover_trend(tables: Tables, view: View) -> Draft:
             "The interval takes years as independent; as trade swings with the oil price for "
             "years, it is the least that must be allowed for.",
             *source_break(frame, SOURCE_CHANGES),
+            *zero_years(tables, view),
         ],
     )
 
@@ -1087,12 +1142,13 @@ def _trend_findings(fit: pd.DataFrame, view: View) -> list[Finding]:
     off = (fit["value"] / fit["trend"] - 1).abs()
     far = fit.iloc[int(off.argmax())]
     side = "above" if far["value"] > far["trend"] else "below"
+    ratio = far["value"] / far["trend"]
+    size = f"{times(ratio)} the trend" if ratio >= 2 else f"{percent(100 * off.max(), 0)} {side} it"
     return [
         Finding(title, fit),
         Finding(
-            f"It was farthest from the trend in {far['year']}: {percent(100 * off.max(), 0)} "
-            f"{side} it.",
-            fit.assign(off_pct=100 * off),
+            f"It was farthest from the trend in {far['year']}: {size}.",
+            fit.assign(off_pct=100 * off, ratio=fit["value"] / fit["trend"]),
         ),
         Finding(
             f"The best single rate is {percent(rate)} a year; one rate for all years hides the "
@@ -1199,8 +1255,8 @@ def _steady(pairs: pd.DataFrame, partner: str) -> list[str]:
         return sorted(years.index[years == pairs["year"].nunique()])
     if partner not in years.index:
         raise ChartError(
-            f"no imports as reported by {the(partner)} for many years; choose EU27_2020 or one of "
-            f"{', '.join(sorted(years.index))}"
+            f"no imports as reported by {the(partner)} itself are at hand; choose "
+            f"EU27_2020 or one of {', '.join(sorted(years.index))}"
         )
     return [partner]
 
