@@ -177,9 +177,9 @@ def test_long_names_are_wrapped_in_the_chart_and_whole_in_the_data() -> None:
 def test_counts_stand_against_the_length_of_the_list() -> None:
     frame = figure("raw_materials").frame
     wide = frame.pivot(index="x", columns="series", values="value")
-    pairs = wide[["Said of Kazakhstan", "Length of the EU’s list"]].to_numpy().tolist()
+    pairs = wide[["Said of Kazakhstan", "Length of the EU's list"]].to_numpy().tolist()
     assert pairs == [[16, 30], [16, 30], [18, 34], [19, 34], [21, 34]]
-    assert (wide["Said of Kazakhstan"] < wide["Length of the EU’s list"]).all()
+    assert (wide["Said of Kazakhstan"] < wide["Length of the EU's list"]).all()
 
 
 def test_what_is_said_is_hollow_and_the_scale_begins_at_zero() -> None:

@@ -272,7 +272,7 @@ def test_only_the_secondary_source_is_hatched() -> None:
 
 def test_the_new_definition_of_production_is_not_joined() -> None:
     record = figure("oil_production")
-    balance = values(record, "Statistics bureau’s balance")
+    balance = values(record, "Statistics bureau's balance")
     assert [round(value, 1) for value in balance.values()] == [74.7, 72.7, 77.6, 87.7, 99.4]
     lines = strokes(record.canvas.axes[1])
     assert [[x for x, _ in line] for line in lines if line[-1][0] == 2025.0] == [[2025.0]]
@@ -306,7 +306,7 @@ def test_three_counts_of_one_year() -> None:
     rows = record.frame[record.frame["x"] == "2023"].set_index("series")["value"]
     # customs 70.68, ministry 70.5, balance 58.76
     assert sorted(rows.round(2)) == [58.76, 70.5, 70.68]
-    assert record.title.startswith("Kazakhstan’s crude exports of 2023 are 58.8, 70.5 or 70.7")
+    assert record.title.startswith("Kazakhstan's crude exports of 2023 are 58.8, 70.5 or 70.7")
 
 
 def test_only_the_figure_said_to_be_about_is_soft_among_routes() -> None:
@@ -359,3 +359,14 @@ def test_a_table_that_is_missing_says_so() -> None:
 
     with pytest.raises(DataError, match="make data"):
         figures.uranium_world(none, View())
+
+
+def test_shares_are_said_as_precisely_as_they_were_printed() -> None:
+    texts = " ".join(str(finding) for finding in figure("oil_share_definitions").draft.findings)
+    assert "Officials said 20% (2010), 8% (2023) and 13% (2025)" in texts
+    assert "given as 6% to 8.4%" in texts
+
+
+@pytest.mark.parametrize(("gap", "says"), [(0.04, "agree"), (-1.25, "lie 1.2 mn tonnes apart")])
+def test_two_counts_agree_or_lie_apart(gap: float, says: str) -> None:
+    assert figures._apart(gap) == says

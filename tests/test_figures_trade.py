@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -411,7 +412,7 @@ def test_the_checker_sees_wrong_numbers() -> None:
     assert len(pictures.undrawn(told)) == len(changed)
 
 
-# --- members with little trade ----------------------------------------------------------------------
+# --- members with little trade --------------------------------------------------------------------
 
 
 def test_a_small_member_is_told_apart_from_the_largest() -> None:

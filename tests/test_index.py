@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
@@ -16,7 +18,7 @@ import pytest
 from analysis import publish
 from analysis.data import package
 from analysis.figures import catalogue
-from analysis.files import FIGURES
+from analysis.files import FIGURES, ROOT
 from analysis.index import TITLES, write_index
 from analysis.record import VERSION
 
@@ -226,3 +228,12 @@ def test_writing_it_again_changes_nothing(folder: Path) -> None:
     before = (folder / "index.html").stat().st_mtime_ns
     write_index(list(catalogue()), folder)
     assert (folder / "index.html").stat().st_mtime_ns == before
+
+
+def test_the_catalogue_keeps_the_order_of_topics_whichever_was_imported_first() -> None:
+    script = (
+        "import analysis.figures.energy; from analysis.figures import TOPICS, catalogue; "
+        "print(list(dict.fromkeys(catalogue().values())) == TOPICS)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.strip() == "True", done.stderr

@@ -110,7 +110,8 @@ def catalogue() -> dict[str, str]:
     """
     for topic in TOPICS:
         import_module(f"analysis.figures.{topic}")
-    return {name: topic for name, (topic, _) in _MAKERS.items()}
+    # a topic may have been imported before the others
+    return {name: topic for topic in TOPICS for name, (own, _) in _MAKERS.items() if own == topic}
 
 
 def figure(name: str, view: View | None = None) -> Record:

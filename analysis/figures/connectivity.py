@@ -160,7 +160,7 @@ def transit_scale(tables: Tables, view: View) -> Draft:  # noqa: ARG001
         kind="Bars",
         panels=Panels(height=1.9, left=3.1, right=0.4),
         notes=[
-            "The Middle Corridor also carries Kazakhstan’s own exports and imports: it is no part "
+            "The Middle Corridor also carries Kazakhstan's own exports and imports: it is no part "
             "of transit, only set beside it."
         ],
     )
@@ -354,7 +354,7 @@ def raw_materials(tables: Tables, view: View) -> Draft:  # noqa: ARG001
             ),
             plotted(
                 rows.assign(status="final"),
-                series="Length of the EU’s list",
+                series="Length of the EU's list",
                 x="said",
                 value="length",
                 unit="materials",
@@ -362,14 +362,14 @@ def raw_materials(tables: Tables, view: View) -> Draft:  # noqa: ARG001
         ],
         ignore_index=True,
     )
-    roles = {"Said of Kazakhstan": "kazakhstan", "Length of the EU’s list": "eu"}
+    roles = {"Said of Kazakhstan": "kazakhstan", "Length of the EU's list": "eu"}
     low, high = rows.nsmallest(1, "value").iloc[0], rows.nlargest(1, "value").iloc[0]
     latest = rows[rows["year"] == rows["year"].max()]
     market = table[table["measure"] == "share_of_eu_market"]
     return Draft(
         findings=[
             Finding(
-                f"Kazakhstan is said to have {number(low['value'], 0)} of the EU’s "
+                f"Kazakhstan is said to have {number(low['value'], 0)} of the EU's "
                 f"{number(low['length'], 0)} critical raw materials in {low['year']} and "
                 f"{number(high['value'], 0)} of {number(high['length'], 0)} in {high['year']}",
                 rows,
@@ -391,13 +391,17 @@ def raw_materials(tables: Tables, view: View) -> Draft:  # noqa: ARG001
         ],
         subtitle=(
             "Critical raw materials that Kazakhstan produces or could supply, and the length of "
-            f"the EU’s list, numbers of materials, {span(rows)}; officials, as quoted"
+            f"the EU's list, numbers of materials, {span(rows)}; officials, as quoted"
         ),
         frame=frame,
         draw=lambda axes: charts.dumbbells(frame, ax=axes[0], roles=roles).set_xlim(left=0),
         kind="Dot chart",
         panels=Panels(height=2.5, left=3.0, right=0.4),
-        notes=["The EU’s list grew in 2023: counts before and after have different wholes."],
+        notes=[
+            f"The EU's list grew from {number(rows['length'].min(), 0)} to "
+            f"{number(rows['length'].max(), 0)} materials: counts before and after have different "
+            "wholes."
+        ],
     )
 
 

@@ -28,7 +28,7 @@ DEFINITIONS = {
     "volume_incl_intra_eu_v": ("Register by volume, at least", "eu"),
     "value_incl_intra_eu_v": ("Register by value, at least", "eu"),
     "tonnes_eu28": ("Tonnes, EU28", "eu"),
-    "tonnes_eu27_2020": ("Tonnes, today’s 27", "eu"),
+    "tonnes_eu27_2020": ("Tonnes, today's 27", "eu"),
     "extra_eu_rounded": ("From outside the EU, rounded", "other"),
     "value_extra_eu": ("From outside the EU, Eurostat in the press", "other"),
     "volume_mbd_press": ("Barrels a day, worked out by Econovis", "other"),
@@ -41,8 +41,8 @@ NAME_PLACES = [
     ("Register by value, EU28", "Register by value, EU28", 2014.6, 8.7),
     ("Register by volume, EU28", "Register by volume,\nEU28", 2014.2, 4.3),
     ("Tonnes, EU28", "Tonnes over a published\ntotal, EU28", 2017.0, 4.6),
-    ("Tonnes, today’s 27", "Tonnes over a published\ntotal, today’s 27", 2018.9, 10.4),
-    ("Tonnes, today’s 27", "Tonnes,\ntoday’s 27", 2021.9, 9.9),
+    ("Tonnes, today's 27", "Tonnes over a published\ntotal, today's 27", 2018.9, 10.4),
+    ("Tonnes, today's 27", "Tonnes,\ntoday's 27", 2021.9, 9.9),
     ("From outside the EU, rounded", "From outside the EU,\nrounded", 2019.6, 3.0),
     ("Register by volume, at least", "Register by volume,\nat least", 2022.4, 4.0),
     ("Register by value, at least", "Register by value,\nat least", 2024.3, 5.9),
@@ -102,8 +102,8 @@ def oil_share_definitions(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     return Draft(
         findings=[
             Finding(
-                f"Kazakhstan’s share of EU crude imports in {year} lies between {percent(low)} and "
-                f"{percent(high)}, depending on the definition",
+                f"Kazakhstan's share of EU crude imports in {year} is given as {_as_printed(low)} "
+                f"to {_as_printed(high)}, depending on the definition",
                 same,
             ),
             *_about_definitions(rows),
@@ -135,10 +135,10 @@ def _about_definitions(rows: pd.DataFrame) -> list[Finding]:
     counted = rows[(rows["basis"] != "statement") & rows["year"].isin(said["year"])]
     checked = said[said["year"].isin(counted["year"])].iloc[0]
     other = counted[counted["year"] == checked["year"]].iloc[0]
-    words = [f"{percent(row['share_pct'])} ({row['year']})" for row in said.to_dict("records")]
+    words = [f"{_as_printed(row['share_pct'])} ({row['year']})" for row in said.to_dict("records")]
     return [
         Finding(
-            "In the Commission’s register, which counts deliveries between members as imports, "
+            "In the Commission's register, which counts deliveries between members as imports, "
             f"the share {moved(first['share_pct'], last['share_pct'])} from "
             f"{percent(first['share_pct'])} of the barrels in {first['year']} to "
             f"{percent(last['share_pct'])} in {last['year']}.",
@@ -189,7 +189,7 @@ def crude_origins(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     return Draft(
         findings=_about_origins(rows),
         subtitle=(
-            f"Crude oil imported by today’s {len(member_states())} members, {TONNES}, "
+            f"Crude oil imported by today's {len(member_states())} members, {TONNES}, "
             f"{span(rows)}; {len(order)} main origins as members declare them. Green in every "
             "panel: Kazakhstan"
         ),
@@ -198,7 +198,7 @@ def crude_origins(tables: Tables, view: View) -> Draft:  # noqa: ARG001
         kind="Small line charts",
         panels=Panels(rows=2, columns=5, height=4.0, left=0.55, right=0.3, gap=0.6, column_gap=0.4),
         notes=[
-            "Russia’s panel has another scale. No total of all origins is known: these tonnes give "
+            "Russia's panel has another scale. No total of all origins is known: these tonnes give "
             "no share of imports.",
         ],
     )
@@ -221,7 +221,7 @@ def _about_origins(rows: pd.DataFrame) -> list[Finding]:
         Finding(
             f"EU crude from Kazakhstan {moved(old['value'], new['value'])} from "
             f"{number(old['value'])} to {_hedge(new)}{number(new['value'])} {TONNES} between "
-            f"{old['year']} and {new['year']}; Russia’s {moved(old_ru['value'], new_ru['value'])} "
+            f"{old['year']} and {new['year']}; Russia's {moved(old_ru['value'], new_ru['value'])} "
             f"from {number(old_ru['value'])} to {_hedge(new_ru)}{number(new_ru['value'])}",
             pd.DataFrame([old, new, old_ru, new_ru]),
         ),
@@ -273,8 +273,8 @@ def crude_change(tables: Tables, view: View) -> Draft:
             ),
         ],
         subtitle=(
-            f"Crude oil imported by today’s 27 members: change from {start} to {end} by origin, "
-            f"{TONNES}; {len(change)} main origins as members declare them"
+            f"Crude oil imported by today's {len(member_states())} members: change from {start} to "
+            f"{end} by origin, {TONNES}; {len(change)} main origins as members declare them"
         ),
         frame=frame,
         draw=lambda axes: charts.ranked_bars(frame, ax=axes[0], roles=roles),
@@ -315,15 +315,15 @@ def crude_by_member(tables: Tables, view: View) -> Draft:
             *_about_members(rows, ranked, view),
         ],
         subtitle=(
-            f"Crude oil declared as Kazakh by today’s members that imported any, {TONNES}, {year}; "
-            "the members’ energy statistics"
+            f"Crude oil declared as Kazakh by today's members that imported any, {TONNES}, {year}; "
+            "the members' energy statistics"
         ),
         frame=frame,
         draw=lambda axes: charts.ranked_bars(frame, ax=axes[0], roles=roles, decimals=2),
         kind="Ranked bars",
         panels=Panels(height=4.2, left=1.3, right=0.4),
         notes=[
-            "The origin is as declared; the Commission’s register differs widely for some members.",
+            "The origin is as declared; the Commission's register differs widely for some members.",
             *(f"{text}." for text in _silent(volumes, year)),
         ],
     )
@@ -372,7 +372,7 @@ def _about_members(rows: pd.DataFrame, ranked: pd.DataFrame, view: View) -> list
         old, new = trend["value"]
         findings.append(
             Finding(
-                f"{opening(the(codes[0]))}’s imports {moved(old, new)} from {number(old)} {TONNES} "
+                f"{opening(the(codes[0]))}'s imports {moved(old, new)} from {number(old)} {TONNES} "
                 f"in {start} to {number(new)} in {year}.",
                 trend,
             )
@@ -418,7 +418,7 @@ def uranium_world(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     return Draft(
         findings=_about_uranium(mined, last),
         subtitle=(
-            f"Uranium mined, tonnes, and Kazakhstan’s part of the world’s, %, {span(rows)}; "
+            f"Uranium mined, tonnes, and Kazakhstan's part of the world's, %, {span(rows)}; "
             f"World Nuclear Association, before {mined['year'].min()} statements of the company"
         ),
         frame=frame,
@@ -438,7 +438,7 @@ def _about_uranium(mined: pd.DataFrame, last: int) -> list[Finding]:
     rank = int(ranked.loc[ranked["partner"] == "KZ", "rank"].iloc[0])
     return [
         Finding(
-            f"Kazakhstan mined {percent(now['share_pct'])} of the world’s uranium in {last}, "
+            f"Kazakhstan mined {percent(now['share_pct'])} of the world's uranium in {last}, "
             f"{number(now['value'], 0)} tonnes: the {place(rank)} producer",
             pd.DataFrame([now]),
         ),
@@ -452,7 +452,7 @@ def _about_uranium(mined: pd.DataFrame, last: int) -> list[Finding]:
         Finding(
             f"{opening(the(second['partner']))} came next in {last} with "
             f"{number(second['value'], 0)} tonnes, {percent(second['value'] / now['value'] * 100)} "
-            "of Kazakhstan’s.",
+            "of Kazakhstan's.",
             ranked.assign(ratio=100 * ranked["value"] / now["value"]),
         ),
     ]
@@ -535,7 +535,7 @@ def oil_production(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     volumes = tables("energy_volumes")
     names = {
         "oil_production": "Ministry, with condensate",
-        "oil_production_balance": "Statistics bureau’s balance",
+        "oil_production_balance": "Statistics bureau's balance",
     }
     heat = volumes[volumes["series"] == "oil_production_energy"]
     tonnes = volumes[volumes["series"].isin(names)]
@@ -559,20 +559,19 @@ def oil_production(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     roles = {
         "Oil, energy content": "kazakhstan",
         "Ministry, with condensate": "kazakhstan",
-        "Statistics bureau’s balance": "other",
+        "Statistics bureau's balance": "other",
     }
     labels = {
         "Oil, energy content": "",
         "Ministry, with condensate": "Ministry,\nwith condensate",
-        "Statistics bureau’s balance": "Bureau’s balance",
+        "Statistics bureau's balance": "Bureau's balance",
     }
     changed = tonnes[tonnes["status"] == "break"]
 
     def draw(axes: list[Axes]) -> None:
         _draw_panels(frame, axes, roles, labels=labels)
-        charts.mark_break(
-            axes[1], float(changed["year"].iloc[0]) - 0.5, "balance with condensate from here"
-        )
+        year = int(changed["year"].iloc[0])
+        charts.mark_break(axes[1], year - 0.5, f"bureau's balance with condensate from {year} on")
 
     return Draft(
         findings=_about_production(heat, tonnes),
@@ -583,7 +582,7 @@ def oil_production(tables: Tables, view: View) -> Draft:  # noqa: ARG001
         frame=frame,
         draw=draw,
         kind="Line chart in two panels",
-        panels=Panels(rows=2, height=5.0),
+        panels=Panels(rows=2, height=5.0, share_x=True),
     )
 
 
@@ -595,14 +594,15 @@ def _about_production(heat: pd.DataFrame, tonnes: pd.DataFrame) -> list[Finding]
     changed = tonnes[tonnes["status"] == "break"].iloc[-1]
     return [
         Finding(
-            f"Kazakhstan’s oil in {year}: {number(both['oil_production'][year])} {TONNES} says the "
-            f"ministry, {number(both['oil_production_balance'][year])} the statistics bureau",
+            f"Kazakhstan's oil output in {year}: {number(both['oil_production'][year])} {TONNES} "
+            f"says the ministry, {number(both['oil_production_balance'][year])} the statistics "
+            "bureau",
             tonnes[tonnes["year"] == year],
         ),
         Finding(
-            f"In {equal} the two lie {number(abs(gap[equal]))} {TONNES} apart, at "
-            f"{number(both['oil_production_balance'][equal])}: from when on the bureau counts gas "
-            "condensate is not clear.",
+            f"In {equal} the two {_apart(gap[equal])}, at "
+            f"{number(both['oil_production_balance'][equal])} {TONNES}: from when on the bureau "
+            "counts gas condensate is not clear.",
             tonnes[tonnes["year"] == equal],
         ),
         Finding(
@@ -675,7 +675,7 @@ def _about_exports(rows: pd.DataFrame, sign: str) -> list[Finding]:
     high_price = priced.nlargest(1, "per_tonne").iloc[0]
     return [
         Finding(
-            f"Kazakhstan’s crude exports {moved(before['exports_mt'], last['exports_mt'])} to "
+            f"Kazakhstan's crude exports {moved(before['exports_mt'], last['exports_mt'])} to "
             f"{number(last['exports_mt'])} {TONNES} in {last['year']}; their value "
             f"{moved(before['value_bn'], last['value_bn'])} to {sign}{number(last['value_bn'])} bn",
             pd.DataFrame([before, last]),
@@ -735,7 +735,7 @@ def _about_counts(rows: pd.DataFrame) -> list[Finding]:
     excess = (same["value"].max() / same["value"].min() - 1) * 100
     return [
         Finding(
-            f"Kazakhstan’s crude exports of {far} are {', '.join(words[:-1])} or {words[-1]} "
+            f"Kazakhstan's crude exports of {far} are {', '.join(words[:-1])} or {words[-1]} "
             f"{TONNES}, depending on who counts",
             same,
         ),
@@ -773,8 +773,8 @@ def crude_routes(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     return Draft(
         findings=[
             Finding(
-                f"Oil through the Caspian pipeline {moved(first['value'], last['value'])} from "
-                f"{number(first['value'])} {TONNES} in {first['year']} to "
+                f"Kazakh oil through the Caspian pipeline {moved(first['value'], last['value'])} "
+                f"from {number(first['value'])} {TONNES} in {first['year']} to "
                 f"{'about ' if last['status'] == 'estimate' else ''}{number(last['value'], 0)} in "
                 f"{last['year']}",
                 cpc,
@@ -901,7 +901,7 @@ def electricity_mix(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     return Draft(
         findings=_about_power(shown),
         subtitle=(
-            f"Electricity generated in Kazakhstan by source, % of the year’s total, {span(shown)}"
+            f"Electricity generated in Kazakhstan by source, % of the year's total, {span(shown)}"
         ),
         frame=frame,
         draw=lambda axes: charts.stacked_columns(
@@ -912,7 +912,7 @@ def electricity_mix(tables: Tables, view: View) -> Draft:  # noqa: ARG001
         ),
         kind="Stacked columns",
         panels=Panels(height=3.8),
-        notes=["Hydro includes large dams, which the ministry’s share of renewables leaves out."],
+        notes=["Hydro includes large dams, which the ministry's share of renewables leaves out."],
     )
 
 
@@ -925,7 +925,7 @@ def _about_power(shown: pd.DataFrame) -> list[Finding]:
     return [
         Finding(
             f"Coal {moved(wide['Coal'][peak], wide['Coal'][last])} from "
-            f"{percent(wide['Coal'][peak])} of Kazakhstan’s electricity in {peak} to "
+            f"{percent(wide['Coal'][peak])} of Kazakhstan's electricity in {peak} to "
             f"{percent(wide['Coal'][last])} in {last}; gas "
             f"{moved(wide['Gas'][peak], wide['Gas'][last])} to {percent(wide['Gas'][last])}",
             cells,
@@ -990,6 +990,17 @@ def _role(code: str) -> str:
 def _absent(rows: pd.DataFrame) -> list[int]:
     years = set(rows["year"])
     return sorted(set(range(min(years), max(years) + 1)) - years)
+
+
+def _as_printed(share: float) -> str:
+    """Say a share that was printed without a decimal without one."""
+    return percent(share, 0 if share == round(share) else 1)
+
+
+def _apart(gap: float) -> str:
+    """Say how far two counts are apart."""
+    size = number(abs(gap))
+    return "agree" if size == number(0) else f"lie {size} {TONNES} apart"
 
 
 def _hedge(row: pd.Series) -> str:
