@@ -661,7 +661,7 @@ def _dumbbell_draft(pairs: pd.DataFrame, tables: Tables, view: View, *, importer
         notes=[
             trade.REASONS["destination" if exports else "transit"],
             *(
-                [f"No imports as reported by {the(view.partner)} itself are at hand."]
+                [f"No imports of {year} as reported by {the(view.partner)} are at hand."]
                 if view.partner != EU and not chosen
                 else []
             ),
@@ -1255,7 +1255,7 @@ def _steady(pairs: pd.DataFrame, partner: str) -> list[str]:
         return sorted(years.index[years == pairs["year"].nunique()])
     if partner not in years.index:
         raise ChartError(
-            f"no imports as reported by {the(partner)} itself are at hand; choose "
+            f"no imports in dollars as reported by {the(partner)} are at hand; choose "
             f"EU27_2020 or one of {', '.join(sorted(years.index))}"
         )
     return [partner]
