@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -53,11 +54,15 @@ def run(
     changed = []
     with ThreadPoolExecutor(WORKERS) as pool:
         running = {pool.submit(_run, path): path for path in due}
-        for done, future in enumerate(as_completed(running), 1):
-            path = running[future]
-            if write(path, future.result()):
-                changed.append(path.stem)
-            progress(path.stem, done, len(due))
+        try:
+            for done, future in enumerate(as_completed(running), 1):
+                path = running[future]
+                if write(path, future.result()):
+                    changed.append(path.stem)
+                progress(path.stem, done, len(due))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
     return sorted(changed)
 
 
@@ -75,7 +80,11 @@ def _run(path: Path) -> bytes:
     )
     try:
         # kernels start in the notebook's folder and import the package from the root
-        client.execute(env=os.environ | {"PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"})
+        client.execute(
+            env=os.environ | {"PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"},
+            # kernels warn there about their transport; what a cell says goes into the notebook
+            stderr=subprocess.DEVNULL,
+        )
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as fault:
         raise DataError(
             path, rule=f"runs top to bottom, but {_last_line(fault)}", remedy="mend the cell"
