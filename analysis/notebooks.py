@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -80,11 +81,13 @@ def _run(path: Path) -> bytes:
     )
     try:
         # kernels start in the notebook's folder and import the package from the root
-        client.execute(
+        running = client.async_execute(
             env=os.environ | {"PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"},
             # kernels warn there about their transport; what a cell says goes into the notebook
             stderr=subprocess.DEVNULL,
         )
+        # nbclient's own way of waiting would leave the thread's event loop open
+        asyncio.run(running)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as fault:
         raise DataError(
             path, rule=f"runs top to bottom, but {_last_line(fault)}", remedy="mend the cell"
