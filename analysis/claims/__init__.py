@@ -1,0 +1,1 @@
+"""Claims: what the documents state, held against the tables."""
