@@ -76,4 +76,4 @@ def claims(rows: pd.DataFrame) -> list[Claim]:
     >>> claims(frame([one]))[0].period
     '2024'
     """
-    return [Claim(**row) for row in rows[COLUMNS].to_dict("records")]
+    return [Claim(*row) for row in rows[COLUMNS].itertuples(index=False, name=None)]
