@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 import tomllib
 from collections.abc import Callable
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,9 @@ from typing import Any
 from analysis.files import DATA, ROOT, digest_of, remember, remembered, write_all
 
 SCHEMA = ROOT / "analysis" / "schema"
-TOPICS = ["trade", "investment", "energy", "connectivity", "context"]
+TOPICS = ["trade", "investment", "energy", "connectivity", "context", "claims"]
+# made from files whose columns are not those of a published figure
+FROM_FOLDER = ["sources", "claims"]
 DECIMALS = 6
 
 
@@ -61,7 +62,7 @@ def build(folder: Path = DATA, *, progress: Callable[[str], None] = lambda *_: N
 def _build(
     folder: Path, cards: dict[str, dict[str, Any]], progress: Callable[[str], None]
 ) -> list[Path]:
-    from analysis.clean import context, published
+    from analysis.clean import published
     from analysis.package import describe_package, dictionary
 
     read = published.read(folder / "published")
@@ -69,12 +70,8 @@ def _build(
     for name, card in cards.items():
         progress(name)
         module = import_module(f"analysis.clean.{card['topic']}")
-        make = (
-            partial(context.sources, folder / "published")
-            if name == "sources"
-            else partial(getattr(module, name), read)
-        )
-        contents[name] = finish(make(), card)
+        origin = folder / "published" if name in FROM_FOLDER else read
+        contents[name] = finish(getattr(module, name)(origin), card)
     package, text = describe_package(cards, contents)
     made = {f"{name}.csv": content for name, content in contents.items()}
     made |= {"datapackage.json": package, "README.md": dictionary(text, contents["sources"])}

@@ -67,11 +67,53 @@ def finite(frame: pd.DataFrame) -> Iterator[Fault]:
         yield _line(int(position)), "a number is finite"
 
 
+def links_lead_to_claims(frame: pd.DataFrame) -> Iterator[Fault]:
+    """Yield claims that repeat no claim of another document, or are set against none or themselves.
+
+    A link within a document would be no repetition, and one to nowhere no link.
+    """
+    documents = frame.set_index("claim_id")["document"]
+    for column in ("same_as", "compared_with"):
+        for position in np.flatnonzero(frame[column] != ""):
+            row = frame.iloc[position]
+            target = documents.get(row[column])
+            if target is None:
+                yield _line(int(position)), f"{column}: there is no claim {row[column]!r}"
+            elif column == "same_as" and target == row["document"]:
+                yield _line(int(position)), f"same_as: {row[column]!r} is of another document"
+            elif row[column] == row["claim_id"]:
+                yield _line(int(position)), f"{column} is another claim than {row['claim_id']!r}"
+
+
+def amounts_are_written(frame: pd.DataFrame) -> Iterator[Fault]:
+    """Yield claims whose amount cannot have been written with the last digit that ``step`` names."""
+    steps = frame["value"] / frame["step"]
+    for position, row in enumerate(frame.to_dict("records")):
+        if not row["step"] > 0:
+            yield _line(position), f"step {row['step']} is positive"
+        # a double holds 15 digits: 3.2 is 32 steps of 0.1 but for the last bit
+        elif not abs(steps.iloc[position] - round(steps.iloc[position])) < 1e-6:
+            yield _line(position), f"value {row['value']} is a multiple of step {row['step']}"
+        if row["value_high"] <= row["value"]:
+            yield _line(position), f"value_high {row['value_high']} is above value {row['value']}"
+
+
+def periods_run_forward(frame: pd.DataFrame) -> Iterator[Fault]:
+    """Yield rows whose interval ends before it begins or names a 13th month."""
+    for position, period in enumerate(frame["period"]):
+        ends = [end for end in period.split("/") if end != ".."]
+        if ends != sorted(ends):
+            yield _line(position), f"period {period} ends after it begins"
+        if not all("01" <= end[5:7] <= "12" for end in ends if end[4:]):
+            yield _line(position), f"period {period} has months from 01 to 12"
+
+
 RULES: dict[str, tuple[Rule, ...]] = {
     "trade_turnover": (turnover_adds_up, currency_of_reporter),
     "trade_total": (turnover_adds_up, currency_of_reporter),
     "trade_by_member_state": (currency_of_reporter,),
     "trade_by_product": (currency_of_reporter,),
+    "claims": (links_lead_to_claims, amounts_are_written, periods_run_forward),
 }
 
 
