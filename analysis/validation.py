@@ -86,7 +86,7 @@ def links_lead_to_claims(frame: pd.DataFrame) -> Iterator[Fault]:
 
 
 def amounts_are_written(frame: pd.DataFrame) -> Iterator[Fault]:
-    """Yield claims whose amount cannot have been written with the last digit that ``step`` names."""
+    """Yield claims whose amount does not end with the digit that ``step`` is worth."""
     steps = frame["value"] / frame["step"]
     for position, row in enumerate(frame.to_dict("records")):
         if not row["step"] > 0:
@@ -113,6 +113,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "trade_total": (turnover_adds_up, currency_of_reporter),
     "trade_by_member_state": (currency_of_reporter,),
     "trade_by_product": (currency_of_reporter,),
+    "trade_by_month": (currency_of_reporter, periods_run_forward),
     "claims": (links_lead_to_claims, amounts_are_written, periods_run_forward),
 }
 

@@ -13,6 +13,7 @@ UNITS_PER_MILLION = {"thousand USD": 1e3, "USD": 1e6, "EUR": 1e6}
 MONTHS = 12
 DIRECTIONS = ["export", "import"]
 SERIES = ["reporter", "partner", "flow", "product", "currency"]
+MONTH = ["period", *SERIES]
 
 PRINTED_EU_ROW = "EU_BNS"
 # Belgium and Luxembourg, one statistical unit to 1998, were members throughout.
@@ -106,6 +107,48 @@ def trade_total(published: Published) -> pd.DataFrame:
     ]
     rows = pd.concat(by_preference).drop_duplicates(["year", *SERIES])
     return _mark_breaks(_with_turnover(rows))
+
+
+def trade_by_month(published: Published) -> pd.DataFrame:
+    """Return the months behind the yearly figures, so that parts of a year can be compared.
+
+    Grain: one row per month, reporter, partner, flow, product and currency; ``value_mn`` in
+    millions of the currency. Reporter KZ in USD: all goods and crude oil (HS 2709) with the
+    world. Reporter a member of that month in EUR, and EU27_2020 as the sum of its members: all
+    goods and mineral fuels (HS 27) with Kazakhstan. Months of a file's unfinished last year are
+    provisional. Sources: the Kazakh bureau, Eurostat.
+    """
+    # earlier in the list goes first: each later edition only fills what the former lack
+    exports = _rows(published("trade_comext_monthly_exports"))
+    earlier = _rows(published("trade_comext_monthly_dec2022"))
+    later = published("trade_comext_monthly_jan2023")
+    by_preference = [exports, _rows(later), earlier, _rows(later, item="27")]
+    by_member = pd.concat([_dated(rows) for rows in by_preference])
+    by_member = by_member[by_member["reporter"] != "EU27_2020"].drop_duplicates(MONTH)
+    membership = _membership(published)
+    today = membership.index[membership["eu_to"] == NEVER]
+    member = _member_in(by_member["period"], by_member["reporter"], membership)
+    everyone = by_member[by_member["reporter"].isin(today)].assign(reporter="EU27_2020")
+    bureau = _rows(published("trade_bns_monthly"))
+    crude = _crude(published("energy_kz_oil"), "crude_exports_value", "export")
+    return pd.concat(
+        [
+            by_member[member],
+            everyone.groupby([*MONTH, "status", "source_id", "note"], as_index=False).sum(
+                numeric_only=True
+            ),
+            _dated(bureau),
+            _dated(crude),
+        ]
+    )
+
+
+def _dated(monthly: pd.DataFrame) -> pd.DataFrame:
+    """Keep single months; those of an unfinished last year were published early, in part."""
+    months = monthly[monthly["period"].str.fullmatch(r"\d{4}-\d{2}")]
+    last = months["period"].max()
+    unfinished = (months["period"].str[:4] == last[:4]) & (last[5:] != str(MONTHS))
+    return months.assign(status=months["status"].mask(unfinished, "provisional"))
 
 
 def _rows(frame: pd.DataFrame, item: str = "TOTAL") -> pd.DataFrame:
