@@ -230,8 +230,8 @@ def _walk(page: bs4.BeautifulSoup) -> Iterator[tuple[str, str, Role]]:
             name = node.name
             if name in BLOCKS:
                 yield ("text", " ", role) if role == "row" and name != "tr" else ("edge", "", role)
-            elif name in {"td", "th"} and closing:
-                yield "text", CELLS, "row"
+            elif name in {"td", "th"} and not closing:
+                yield ("text", CELLS, role) if role == "row" else ("edge", "", role)
             elif name == "br":
                 yield ("edge", "", role) if _doubled(node) else ("text", " ", role)
             if not closing:
@@ -457,8 +457,8 @@ def _joined(lines: list[str], layout: Layout) -> list[tuple[int, str]]:
     found = [(0, lines[0])]
     for place, (before, line) in enumerate(pairwise(lines), 1):
         needed = len(before) + 1 + len(line.split(" ", 1)[0])
-        full = broken and needed > width * layout.fullness
-        if full and not BULLET.match(line):
+        full = needed > width * layout.fullness or _parted(before, line)
+        if broken and full and not BULLET.match(line):
             start, text = found[-1]
             found[-1] = (start, _continued(text, line))
         else:
@@ -474,11 +474,15 @@ def _continued(text: str, line: str) -> str:
     >>> _continued("growth of EU-", "Kazakhstan trade")
     'growth of EU-Kazakhstan trade'
     """
-    if re.search(r"[^\W\d_][-\u2010\u00ad]$", text) and line[0].islower():
+    if _parted(text, line):
         return text[:-1] + line
     if re.search(r"\w[-\u2010\u2013]$", text):
         return text + line
     return f"{text} {line}"
+
+
+def _parted(text: str, line: str) -> bool:
+    return bool(re.search(r"[^\W\d_][-\u2010]$", text)) and line[0].islower()
 
 
 def _row(line: str, cells: list[str]) -> list[Paragraph]:
