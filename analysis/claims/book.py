@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis.measures import STATUSES, join_sources, worst_status
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MILLION = 1e6
+FIRST = 1990
+"""First year of the tables."""
 
 PERIMETERS = {
     "EU27_2020": "the EU as today's 27 members",
@@ -107,6 +110,20 @@ class Book:
         """Return the series of a quantity; none is no error."""
         return self.series.get(key, ())
 
+    @cached_property
+    def last_year(self) -> int:
+        """The last year that any series has."""
+        return max(
+            (
+                int(period[:4])
+                for some in self.series.values()
+                for series in some
+                for period in series.points
+                if period and series.kind == STATISTIC
+            ),
+            default=FIRST,
+        )
+
     def was_member(self, code: str, year: int) -> bool:
         """Say whether a country was a member of the EU in December of a year."""
         since, until = self.membership.get(code, ("", ""))
@@ -157,9 +174,7 @@ def is_circular(source_id: str) -> bool:
     >>> is_circular("wits doc_encyclopaedia"), is_circular("wits")
     (True, False)
     """
-    return DOCUMENTS in source_id and any(
-        one.startswith(DOCUMENTS) for one in source_id.split()
-    )
+    return DOCUMENTS in source_id and any(one.startswith(DOCUMENTS) for one in source_id.split())
 
 
 def rows(frame: pd.DataFrame, columns: Iterable[str]) -> Iterable[tuple[Any, ...]]:

@@ -10,7 +10,9 @@ from analysis.errors import MeasureError
 
 OPEN = ".."
 
-_DATE = re.compile(r"(?P<year>[12]\d{3})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_DATE = re.compile(
+    r"(?P<year>[12]\d{3})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
+)
 
 
 @dataclass(frozen=True)

@@ -76,9 +76,7 @@ def _macro(shelf: Shelf, macro: pd.DataFrame) -> None:
         if indicator in INDICATORS:
             measure, unit, definition = INDICATORS[indicator]
             key = Key(measure, code(country), "")
-            shelf.put(
-                key, str(year), point, unit=unit, definition=definition, basis="wdi"
-            )
+            shelf.put(key, str(year), point, unit=unit, definition=definition, basis="wdi")
         elif indicator == FUELS:
             shelf.put(
                 Key("trade_share", country, "WORLD", "mineral_fuels"),
@@ -105,7 +103,13 @@ def _macro(shelf: Shelf, macro: pd.DataFrame) -> None:
 
 def _commitments(shelf: Shelf, table: pd.DataFrame) -> None:
     columns = (
-        "date", "programme", "provider", "beneficiary", "amount_mn", "currency", "status",
+        "date",
+        "programme",
+        "provider",
+        "beneficiary",
+        "amount_mn",
+        "currency",
+        "status",
         "source_id",
     )
     for date, programme, provider, beneficiary, amount, currency, status, source in rows(

@@ -70,8 +70,13 @@ VOLUMES = {
 }
 FROM_KAZAKHSTAN = {
     "eu27_crude_imports": Volume(
-        "energy_volume", "crude_oil", "tonnes", KILO, "EU27_2020", "crude oil imports of the EU27"
-        " from Kazakhstan", "EU27_2020"
+        "energy_volume",
+        "crude_oil",
+        "tonnes",
+        KILO,
+        "EU27_2020",
+        "crude oil imports of the EU27 from Kazakhstan",
+        "EU27_2020",
     ),
     "eu_uranium_deliveries": Volume(
         "energy_volume", "uranium", "tonnes", 1, "EU", "uranium delivered to EU utilities", "EU"
@@ -82,17 +87,29 @@ FROM_KAZAKHSTAN = {
 CORRIDOR = {
     "titr_freight": ("corridor_volume", "middle_corridor", "tonnes", KILO, "freight"),
     "titr_containers_teu": (
-        "corridor_volume", "middle_corridor_containers", "TEU", 1, "containers, in TEU"
+        "corridor_volume",
+        "middle_corridor_containers",
+        "TEU",
+        1,
+        "containers, in TEU",
     ),
     "titr_containers": (
-        "corridor_volume", "middle_corridor_containers", "count", 1, "containers, in pieces"
+        "corridor_volume",
+        "middle_corridor_containers",
+        "count",
+        1,
+        "containers, in pieces",
     ),
     "transit_containers_teu": ("corridor_volume", "transit_containers", "TEU", 1, "transit"),
     "transit_containers": ("corridor_volume", "transit_containers", "count", 1, "transit"),
     "transit_freight": ("corridor_volume", "transit", "tonnes", MEGA, "transit"),
     "corridors": ("corridor_count", "", "count", 1, "transport corridors through Kazakhstan"),
     "overland_transit_share_statement": (
-        "transit_share", "", "percent", 1, "share of overland transit, as stated"
+        "transit_share",
+        "",
+        "percent",
+        1,
+        "share of overland transit, as stated",
     ),
 }
 
@@ -145,9 +162,7 @@ def _volumes(shelf: Shelf, table: pd.DataFrame) -> None:
             )
 
 
-def _volume(
-    shelf: Shelf, read: Volume, series: str, partner: str, year: int, point: Point
-) -> None:
+def _volume(shelf: Shelf, read: Volume, series: str, partner: str, year: int, point: Point) -> None:
     # barrels a day: the register counts the barrels of a year
     days = (366 if calendar.isleap(year) else 365) if read.unit == "bpd" else 1
     union = partner if partner.startswith("EU") else ""

@@ -99,9 +99,7 @@ def _add_eu(
             _put(shelf, "EU", str(year), basis, currency, point, perimeter=perimeter)
 
 
-def _sums(
-    of_basis: pd.DataFrame, belongs: Callable[[str, int], bool]
-) -> dict[int, Point]:
+def _sums(of_basis: pd.DataFrame, belongs: Callable[[str, int], bool]) -> dict[int, Point]:
     """Return the sum per year over the investors that belong; a confidential one makes a floor."""
     known: dict[int, list[Point]] = defaultdict(list)
     hidden: set[int] = set()

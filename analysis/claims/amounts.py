@@ -1,0 +1,60 @@
+"""Amounts as a sentence prints them."""
+
+from __future__ import annotations
+
+import math
+
+SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+UNITS = {"persons_per_km2": "persons/km²", "persons_per_sq_mi": "persons/sq mi", "km2": "km²"}
+PLAIN = ("year", "rank")
+SMALL = 100
+
+
+def amount(value: float, unit: str) -> str:
+    """Return a figure with its unit, as long as two decimals of its scale.
+
+    >>> amount(41302826211, "USD"), amount(-3.25, "percent"), amount(1993, "year")
+    ('41.30 billion USD', '−3.3%', '1993')
+    """
+    if unit == "percent":
+        return f"{figure(value, 1)}%"
+    if unit in PLAIN:
+        return str(round(value))
+    for size, scale in SCALES:
+        if abs(value) >= size:
+            return f"{figure(value / size, 2)} {scale} {UNITS.get(unit, unit)}".replace(
+                " count", ""
+            )
+    whole = abs(value) >= SMALL or math.isclose(value, round(value))
+    text = f"{figure(value, 0 if whole else 1)} {UNITS.get(unit, unit)}"
+    return text.removesuffix(" count")
+
+
+def figure(value: float, decimals: int) -> str:
+    """Return a number with commas and a true minus sign.
+
+    >>> figure(-1234.56, 1)
+    '−1,234.6'
+    """
+    return f"{value:,.{decimals}f}".replace("-", "−")
+
+
+def off(difference: float, unit: str) -> str:
+    """Say how far a stated amount is from an official one.
+
+    >>> off(-4.62, "%"), off(1.5, "points"), off(1, "years")
+    ('4.6% lower', '1.5 points higher', '1 year later')
+    """
+    if math.isnan(difference):
+        return "not comparable in per cent"
+    size, more = abs(difference), difference > 0
+    if unit == "years":
+        return f"{size:.0f} year{'' if size == 1 else 's'} {'later' if more else 'earlier'}"
+    direction = "higher" if more else "lower"
+    # what is off by less than the last digit shown is not said to be off by nothing
+    small = size < (0.05 if unit == "%" else 0.005)
+    if small:
+        return f"{'a trace ' + direction if size else 'the same'}"
+    if unit == "points":
+        return f"{figure(size, 1 if size >= 1 else 2)} points {direction}"
+    return f"{figure(size, 1 if size < SMALL else 0)}% {direction}"

@@ -1,0 +1,159 @@
+"""One verdict for each claim, and the sentence that says what it was compared with.
+
+- ``confirmed``: all main readings that can tell agree with the claim at its precision.
+- ``only_if``: some reading agrees, but not all main ones; the sentence names the definition.
+- ``inconsistent``: no reading agrees, and the texts contradict themselves or each other.
+- ``close``: the nearest reading is within 5 per cent, or one point for a percentage.
+- ``differs``: it is further off.
+- ``no_official_series``: nothing here can decide it; the sentence says which series would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.claims import periods
+from analysis.claims.amounts import amount, off
+from analysis.claims.book import STATEMENT
+from analysis.claims.claim import Claim
+from analysis.claims.readings import PER_CENT, POINTS, Reading
+from analysis.claims.vocabulary import deciding
+from analysis.measures import EU27
+
+VERDICTS = ("confirmed", "close", "differs", "only_if", "inconsistent", "no_official_series")
+CONFIRMED, CLOSE, DIFFERS, ONLY_IF, INCONSISTENT, NO_SERIES = VERDICTS
+
+NEAR = {PER_CENT: 5.0, POINTS: 1.0}
+"""What is close: a date is right or wrong, so there is no entry for years."""
+
+NAMED = 2
+"""How many definitions a sentence names at most."""
+
+HEDGES = {
+    "about": "about ",
+    "nearly": "nearly ",
+    "more_than": "more than ",
+    "less_than": "less than ",
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A verdict, why, and the reading it rests on, if any."""
+
+    verdict: str
+    explanation: str
+    reading: Reading | None
+
+
+def judge(claim: Claim, readings: Sequence[Reading], contradictions: Sequence[str] = ()) -> Verdict:
+    """Return the verdict on a claim.
+
+    Parameters
+    ----------
+    claim
+        The claim.
+    readings
+        Its readings, as :func:`analysis.claims.readings.readings` orders them.
+    contradictions
+        What rules of consistency found against it, in words.
+    """
+    telling = [one for one in readings if one.decides]
+    main = [one for one in telling if one.main]
+    agreeing = [one for one in telling if one.agrees]
+    if main and all(one.agrees for one in main):
+        # by contract: what the text contradicts elsewhere does not make a true figure wrong
+        return Verdict(CONFIRMED, _confirmed(claim, main[0]), main[0])
+    if agreeing:
+        return Verdict(ONLY_IF, _only_if(agreeing, main), agreeing[0])
+    nearest = (main or telling or [None])[0]
+    if contradictions:
+        return Verdict(INCONSISTENT, _sentence("; ".join(contradictions)), nearest)
+    if nearest is None:
+        return Verdict(NO_SERIES, _no_series(claim, readings), _context(readings))
+    near = abs(nearest.difference) <= NEAR.get(nearest.difference_unit, -1)
+    return Verdict(CLOSE if near else DIFFERS, _off(claim, nearest), nearest)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _official(reading: Reading) -> str:
+    """Return a reading in words: definition, period, figure."""
+    floor = "at least " if reading.status == "lower_bound" else ""
+    note = f", {reading.currency_note}" if reading.currency_note else ""
+    when = f", {reading.period}" if reading.period else ""
+    return f"{reading.definition}{note}{when}: {floor}{amount(reading.value, reading.unit)}"
+
+
+def _stated(claim: Claim) -> str:
+    high = f" to {amount(claim.value_high, claim.unit)}" if claim.value_high > claim.value else ""
+    return f"{HEDGES.get(claim.qualifier, '')}{amount(claim.value, claim.unit)}{high}"
+
+
+def _confirmed(claim: Claim, reading: Reading) -> str:
+    return _sentence(f"{_official(reading)}, which {_stated(claim)} covers")
+
+
+def _only_if(agreeing: Sequence[Reading], main: Sequence[Reading]) -> str:
+    # where main readings disagree, the ones that agree name the definition; else any that does
+    named = [one for one in agreeing if one.main] or list(agreeing)
+    text = f"holds for {'; or '.join(map(_official, named[:NAMED]))}"
+    against = [one for one in main if not one.agrees]
+    if against:
+        worst = against[0]
+        text += (
+            f"; not for {_official(worst)}, from which it is "
+            f"{off(worst.difference, worst.difference_unit)}"
+        )
+    return _sentence(text)
+
+
+def _off(claim: Claim, reading: Reading) -> str:
+    return _sentence(
+        f"{_official(reading)}; {_stated(claim)} is "
+        f"{off(reading.difference, reading.difference_unit)}"
+    )
+
+
+def _context(readings: Sequence[Reading]) -> Reading | None:
+    """Return the nearest figure that cannot decide, to be shown beside the claim."""
+    return next((one for one in readings if one.kind != STATEMENT), None)
+
+
+def _no_series(claim: Claim, readings: Sequence[Reading]) -> str:
+    rule = rule_for(claim)
+    text = f"no table here decides it; it would take: {rule['series']} ({rule['where']})"
+    shown = _context(readings)
+    said = next((one for one in readings if one.kind == STATEMENT), None)
+    if shown:
+        text += f"; what is known: {_official(shown)}"
+    elif said:
+        text += f"; also said, {said.definition}, {said.period}: {amount(said.value, said.unit)}"
+    return _sentence(text)
+
+
+def rule_for(claim: Claim) -> dict[str, str]:
+    """Return which series would decide a claim, and who publishes it."""
+    words = {
+        "measure": claim.measure,
+        "of": claim.of,
+        "product": claim.product if claim.product == "uranium" else _whole_or_part(claim.product),
+        "reporter": "member" if claim.reporter in EU27 else claim.reporter,
+        "part_year": "yes" if _within_a_year(claim.period) else "no",
+    }
+    return next(
+        rule
+        for rule in deciding()
+        if all(words[name] in rule[name].split() for name in words if name in rule)
+    )
+
+
+def _whole_or_part(product: str) -> str:
+    return "whole" if product in ("", "total") else "parts"
+
+
+def _within_a_year(period: str) -> bool:
+    return bool(period) and not periods.parse(period, until=periods.year_of(period) or 0).years
