@@ -12,9 +12,9 @@ from typing import Any
 from analysis.files import DATA, ROOT, digest_of, remember, remembered, write_all
 
 SCHEMA = ROOT / "analysis" / "schema"
-TOPICS = ["trade", "investment", "energy", "connectivity", "context", "claims"]
-# made from files whose columns are not those of a published figure
-FROM_FOLDER = ["sources", "claims"]
+TOPICS = ["trade", "investment", "energy", "connectivity", "context", "claims", "statements"]
+# made from more than the figures as printed: columns of their own, or the list of sources
+FROM_FOLDER = ["sources", "claims", "statements"]
 DECIMALS = 6
 
 

@@ -33,7 +33,7 @@ def describe_package(cards: Cards, contents: dict[str, bytes]) -> tuple[bytes, d
         "profile": "tabular-data-package",
         "name": "kazakhstan-eu-analytics",
         "title": "Kazakhstan–EU trade, investment and energy: cleaned tables",
-        "description": "Yearly tables built from published figures; every row names its source.",
+        "description": "Tables built from published figures; every row names its source.",
         "licenses": _licences(sources.values()),
         "resources": [
             _resource(name, cards[name], contents[name], rows[name], sources) for name in cards

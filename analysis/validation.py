@@ -114,6 +114,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "trade_by_member_state": (currency_of_reporter,),
     "trade_by_product": (currency_of_reporter,),
     "trade_by_month": (currency_of_reporter, periods_run_forward),
+    "statements": (periods_run_forward,),
     "claims": (links_lead_to_claims, amounts_are_written, periods_run_forward),
 }
 
