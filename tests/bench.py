@@ -171,7 +171,21 @@ def measure(rounds: int) -> dict[str, list[Cost]]:
     return found
 
 
-def report(found: dict[str, list[Cost]], grown: list[tuple[str, float | None]]) -> str:
+def reading() -> list[Table]:
+    """Return how well, and how fast, statements are read from annotated sentences."""
+    from tests import scoring
+
+    rows = scoring.sentences(scoring.SETS["dev"])
+    times = [scoring.seconds(rows, scoring.READ) for _ in range(ROUNDS)]
+    speed = Table("", "seconds", "goal", title="Reading of drafts, after the start")
+    goal = f"< {scoring.SECONDS_BELOW}"
+    speed.add_row(f"{scoring.READ} sentences", f"{statistics.median(times):.2f}", goal)
+    return [scoring.table(scoring.by_set(scoring.SETS.values())), speed]
+
+
+def report(
+    found: dict[str, list[Cost]], grown: list[tuple[str, float | None]], read: list[Table]
+) -> str:
     """Return the tables as text."""
     console = Console(file=io.StringIO(), width=100)
     against = {
@@ -196,7 +210,8 @@ def report(found: dict[str, list[Cost]], grown: list[tuple[str, float | None]]) 
     rows = Table("figure", f"time with {TIMES} times the rows ÷ time", title="Growth")
     for name, times in sorted(grown, key=lambda row: -(row[1] or 0)):
         rows.add_row(name, f"{times:.2f}" if times else "refuses rows of unknown labels")
-    console.print(rows)
+    for one in (rows, *read):
+        console.print(one)
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 
@@ -206,7 +221,7 @@ def main() -> None:
     if sys.argv[1:2] == ["plain"]:
         plain(Path(sys.argv[2]))
         return
-    text = report(measure(ROUNDS), growth())
+    text = report(measure(ROUNDS), growth(), reading())
     (ROOT / "bench.txt").write_text(text, "utf-8")
     sys.stdout.write(text)
 

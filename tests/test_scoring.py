@@ -51,6 +51,14 @@ def test_amounts_are_the_same_within_a_hundredth_of_a_percent(
 
 
 @pytest.mark.parametrize(
+    ("value", "same"), [(100 / 3, True), (33.3, False), (33.34, False), (-100 / 3, False)]
+)
+def test_a_third_is_what_rounds_to_its_annotation(value: float, same: bool) -> None:
+    third = replace(GROWTH, value=33.33)
+    assert same_amount(third, replace(third, value=value)) is same
+
+
+@pytest.mark.parametrize(
     ("change", "kept"),
     [
         ({}, True),
