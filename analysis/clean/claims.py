@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.claims.claim import COLUMNS
+from analysis.claims.claim import COLUMNS, NOT_SAID
 from analysis.clean.context import STATUS
 from analysis.clean.published import text_table
 from analysis.errors import DataError
@@ -43,6 +44,7 @@ SCALES = {
     "billion": Decimal(10) ** 9,
     "trillion": Decimal(10) ** 12,
 }
+DIGITS = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<decimals>\d+))?")
 SOURCE_OF_DOCUMENT = "doc_"
 
 
@@ -82,13 +84,9 @@ def _amounts(rows: pd.DataFrame, path: Path) -> list[tuple[float, float, float]]
     """Value, step and upper end of every row; the step of 37.7 billion is 0.1 billion."""
     amounts = []
     for position, row in enumerate(rows.to_dict("records")):
-        scale = SCALES.get(row["scale"])
-        try:
-            value = Decimal(row["amount"].replace(",", ""))
-            high = Decimal(row["amount_high"].replace(",", "") or "NaN")
-        except InvalidOperation:
-            scale = None
-        if scale is None:
+        scale, number = SCALES.get(row["scale"]), DIGITS.fullmatch(row["amount"])
+        high = DIGITS.fullmatch(row["amount_high"])
+        if scale is None or number is None or (high is None and row["amount_high"]):
             raise DataError(
                 path,
                 row=position + 2,
@@ -96,9 +94,13 @@ def _amounts(rows: pd.DataFrame, path: Path) -> list[tuple[float, float, float]]
                 f"{row['scale']!r} is no amount",
                 remedy=f"write digits, and as scale one of {', '.join(filter(None, SCALES))}",
             )
-        step = Decimal(1).scaleb(min(int(value.as_tuple().exponent), 0))
-        amounts.append((float(value * scale), float(step * scale), float(high * scale)))
+        step = scale.scaleb(-len(number["decimals"] or ""))
+        amounts.append((_times(number, scale), float(step), _times(high, scale)))
     return amounts
+
+
+def _times(number: re.Match[str] | None, scale: Decimal) -> float:
+    return float(Decimal(number[0].replace(",", "")) * scale) if number else NOT_SAID
 
 
 def _published_on(source: pd.Series[str], path: Path) -> pd.Series[str]:
