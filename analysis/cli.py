@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,10 @@ from analysis.files import FIGURES, ROOT, STATE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FAULT, INTERRUPTED = 1, 130
+FAULT, INTERRUPTED, PIPE_CLOSED = 1, 130, 141
+
+# What ``verify`` answers: a person has to change the draft; it could not be read.
+TO_CHANGE, UNREADABLE = 1, 2
 
 # The cells of a notebook, and the tests of a file, stay together on one of two workers.
 PARALLEL = ("-n", "2", "--dist", "loadscope", "--quiet")
@@ -90,6 +94,59 @@ def notebooks(only: str | None) -> None:
 
 
 @app.command()
+@click.argument("file")
+@click.option(
+    "--date",
+    "stated_on",
+    metavar="YYYY-MM-DD",
+    default="",
+    help="Date of the draft: “last year” counts from it. Without it nothing is assumed.",
+)
+@click.option(
+    "--format",
+    "shown",
+    type=click.Choice(["table", "json", "html"]),
+    help="How to show the result.  [default: by the ending of --out, or table]",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the result to this file, not to the screen.",
+)
+def verify(file: str, stated_on: str, shown: str | None, out: Path | None) -> None:
+    r"""Check the numbers of a draft, in English or Russian, against the tables.
+
+    FILE is a .txt, .md, .docx, .html or .pdf, or - for standard input. Each statement on trade,
+    investment, energy or funding between Kazakhstan (or Central Asia) and the EU or a member state
+    is shown with what it was understood to mean, a verdict, and the number to use instead.
+
+    \b
+    Exit code 0  nothing has to be changed: every statement is confirmed, close, true under one
+                 definition (only if), without a series to check it, or there is none
+    Exit code 1  something differs or is inconsistent
+    Exit code 2  the draft cannot be read, or the result cannot be written
+    """
+    from analysis.claims import tables
+    from analysis.drafts.files import read
+    from analysis.drafts.report import write_report
+    from analysis.drafts.verify import verify as verified
+    from analysis.errors import DataError, MeasureError
+
+    try:
+        draft = read(file)
+        with _progress("Draft") as advance:
+            found = verified(draft, stated_on=stated_on, tables=tables(), progress=advance)
+        write_report(found, shown=shown, out=out)
+    except BrokenPipeError:
+        raise
+    except (DataError, MeasureError, OSError) as fault:
+        click.echo(f"error: {_told_fault(fault)}", err=True)
+        raise SystemExit(UNREADABLE) from None
+    if found.wrong:
+        raise SystemExit(TO_CHANGE)
+
+
+@app.command()
 def check() -> None:
     """Check style, types and every table."""
     from analysis.data import tables
@@ -144,6 +201,10 @@ def main() -> None:
     except click.ClickException as fault:
         fault.show()
         raise SystemExit(fault.exit_code) from None
+    except BrokenPipeError:
+        # whoever reads what is printed has seen enough; nothing may be flushed to them at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(PIPE_CLOSED) from None
     except (ValueError, OSError) as fault:
         if not _ours(fault):
             raise

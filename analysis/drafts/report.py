@@ -1,0 +1,359 @@
+"""Showing what was found in a draft: in the terminal, as JSON, as a page."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import sys
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.claims.amounts import amount
+from analysis.drafts.meaning import meaning, period
+from analysis.drafts.verify import MENDED, WRONG, Checked, Place, Verified
+from analysis.files import ROOT, write
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from rich.text import Text
+
+TEMPLATE = ROOT / "analysis" / "drafts" / "report.html.j2"
+
+# Number of the structure of the JSON: it grows when a field is renamed or goes.
+SCHEMA = 1
+
+ENDINGS = {".json": "json", ".html": "html", ".htm": "html"}
+
+# Columns of a table that is written to a file.
+PAPER = 100
+
+WORDS = {
+    "confirmed": "confirmed",
+    "close": "close",
+    "differs": "differs",
+    "only_if": "only if",
+    "inconsistent": "inconsistent",
+    "no_official_series": "no series",
+}
+
+EXPLAINED = {
+    "confirmed": "agrees with the official figure at the precision stated",
+    "close": "within 5 per cent, or one point, of the official figure",
+    "differs": "more than 5 per cent, or one point, off the official figure",
+    "only_if": "true under one definition, which the draft does not name",
+    "inconsistent": "contradicts another statement",
+    "no_official_series": "no table here can decide it",
+}
+
+COLOURS = {
+    "confirmed": "green",
+    "close": "cyan",
+    "differs": "bold red",
+    "only_if": "yellow",
+    "inconsistent": "bold magenta",
+    "no_official_series": "bright_black",
+}
+
+
+def sentence(verified: Verified, place: Place) -> tuple[str, str, str]:
+    """Return the sentence that an amount stands in: before it, the amount, after it."""
+    text = verified.draft.paragraphs[place.paragraph].text
+    return (
+        text[place.first : place.start],
+        text[place.start : place.end],
+        text[place.end : place.last],
+    )
+
+
+def summary(verified: Verified) -> str:
+    """Return one line on what was found.
+
+    >>> from analysis.drafts.files import Draft
+    >>> summary(Verified(Draft("note.txt", ()), "", [], []))
+    'No statement found that the tables know about.'
+    """
+    checked, unclear = len(verified.checked), len(verified.unclear)
+    found = "No statement found that the tables know about"
+    if checked:
+        counts = ", ".join(f"{WORDS[name]} {many}" for name, many in verified.counts.items())
+        found = f"{checked} statement{'' if checked == 1 else 's'}: {counts}"
+    left = f"; {unclear} amount{'' if unclear == 1 else 's'} not understood" if unclear else ""
+    return f"{found}{left}."
+
+
+def assumptions(verified: Verified) -> list[str]:
+    """Return what the reading rests on: the date, and how the file was read."""
+    dated = (
+        f"Date of the draft: {verified.stated_on}, as given; “last year” counts from it."
+        if verified.stated_on
+        else "No date was given: “last year” and “now” are not resolved. Give --date YYYY-MM-DD."
+    )
+    return [dated, *verified.draft.notes]
+
+
+def instead(one: Checked) -> dict[str, Any] | None:
+    """Return the number to use instead, with its definition and source; None if there is none."""
+    if not one.mended:
+        return None
+    value, unit, definition = (
+        one.row[name] for name in ("official", "official_unit", "definition")
+    )
+    rests = next(
+        reading
+        for reading in one.row["readings"]
+        if (reading.value, reading.definition) == (value, definition)
+    )
+    least = "at least " if rests.status == "lower_bound" else ""
+    return {
+        "value": value,
+        "unit": unit,
+        "text": f"{least}{amount(value, unit)}",
+        "period": rests.period,
+        "definition": definition,
+        "sources": sources(one.row["official_source"]),
+    }
+
+
+def sources(ids: str) -> list[dict[str, str]]:
+    """Return who published a figure, and where, for source ids with blanks between them.
+
+    >>> sources("wits_kaz")[0]["publisher"]
+    'World Bank (WITS), from UN Comtrade'
+    """
+    return [{"source_id": one, **_sources()[one]} for one in ids.split()]
+
+
+@lru_cache(maxsize=1)
+def _sources() -> dict[str, dict[str, str]]:
+    from analysis.data import load
+
+    rows = load("sources").set_index("source_id")[["publisher", "title", "url"]]
+    return {
+        str(row.Index): dict(zip(rows.columns, row[1:], strict=True)) for row in rows.itertuples()
+    }
+
+
+def content(verified: Verified) -> dict[str, Any]:
+    """Return everything that was found, as it is written to JSON.
+
+    Returns
+    -------
+    dict
+        ``schema`` (a number that grows when a field is renamed or goes), ``draft`` (``name``,
+        ``date`` or null, ``paragraphs``), ``assumptions``, ``summary`` (``text``, ``statements``,
+        ``verdicts`` with every verdict, ``not_understood``, ``needs_change``), ``statements`` and
+        ``not_understood``. Offsets are characters of the sentence. Amounts are in whole units; a
+        number that does not exist is null, a text that does not exist is empty.
+    """
+    from analysis.claims.verdict import VERDICTS
+
+    return {
+        "schema": SCHEMA,
+        "draft": {
+            "name": verified.draft.name,
+            "date": verified.stated_on or None,
+            "paragraphs": len(verified.draft.paragraphs),
+        },
+        "assumptions": assumptions(verified),
+        "summary": {
+            "text": summary(verified),
+            "statements": len(verified.checked),
+            "verdicts": {name: verified.counts.get(name, 0) for name in VERDICTS},
+            "not_understood": len(verified.unclear),
+            "needs_change": verified.wrong,
+        },
+        "statements": [_statement(verified, one) for one in verified.checked],
+        "not_understood": [
+            {**_where(verified, one.place), "why": one.why} for one in verified.unclear
+        ],
+    }
+
+
+def _where(verified: Verified, place: Place) -> dict[str, Any]:
+    before, said, after = sentence(verified, place)
+    return {
+        "locator": place.locator,
+        "sentence": before + said + after,
+        "amount": said,
+        "start": len(before),
+        "end": len(before) + len(said),
+    }
+
+
+def _statement(verified: Verified, one: Checked) -> dict[str, Any]:
+    claim = one.claim
+    understood = {
+        name: _number(getattr(claim, name))
+        for name in (
+            *("measure", "reporter", "partner", "product", "of", "value", "value_high", "unit"),
+            *("step", "qualifier", "period"),
+        )
+    }
+    return {
+        "number": one.number,
+        **_where(verified, one.place),
+        "understood": {"text": meaning(claim), **understood},
+        "verdict": one.verdict,
+        "explanation": one.row["explanation"],
+        "use_instead": instead(one),
+        "readings": [
+            {
+                "value": _number(reading.value),
+                "unit": reading.unit,
+                "period": reading.period,
+                "definition": reading.definition,
+                "source_id": reading.source_id,
+                "difference": _number(reading.difference),
+                "difference_unit": reading.difference_unit,
+                "agrees": reading.agrees,
+            }
+            for reading in one.row["readings"]
+        ],
+    }
+
+
+def _number(value: Any) -> Any:
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def write_report(verified: Verified, *, shown: str | None = None, out: Path | None = None) -> None:
+    """Print what was found, or write it to a file.
+
+    Parameters
+    ----------
+    shown
+        ``table``, ``json`` or ``html``; by the ending of ``out`` if not given, else a table.
+    out
+        The file; the screen if not given.
+
+    Raises
+    ------
+    OSError
+        The file cannot be written; an older one is then untouched.
+    """
+    from rich.console import Console
+
+    shown = shown or ENDINGS.get(out.suffix.lower() if out else "", "table")
+    if shown in {"json", "html"}:
+        text = as_json(verified) if shown == "json" else as_html(verified)
+    elif out:
+        stream = io.StringIO()
+        show(verified, Console(file=stream, width=PAPER))
+        text = stream.getvalue()
+    else:
+        show(verified, Console())
+        return
+    if out:
+        write(out, text.encode("utf-8"))
+    else:
+        sys.stdout.write(text)
+
+
+def as_json(verified: Verified) -> str:
+    """Return everything that was found as JSON, in the structure of :func:`content`."""
+    return json.dumps(content(verified), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def as_html(verified: Verified) -> str:
+    """Return the draft, marked up, as one page that needs no other file and no network."""
+    import jinja2
+
+    page = jinja2.Environment(
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+    )
+    return page.from_string(TEMPLATE.read_text("utf-8")).render(
+        found=content(verified),
+        paragraphs=_marked(verified),
+        words=WORDS,
+        period=period,
+        explained=EXPLAINED,
+        mended=MENDED,
+        wrong=WRONG,
+    )
+
+
+def _marked(verified: Verified) -> list[dict[str, Any]]:
+    """Return the paragraphs cut into pieces: plain text, or an amount with its verdict."""
+    amounts: dict[int, list[tuple[Place, str, int]]] = {}
+    for one in verified.checked:
+        amounts.setdefault(one.place.paragraph, []).append((one.place, one.verdict, one.number))
+    for number, unclear in enumerate(verified.unclear, 1):
+        amounts.setdefault(unclear.place.paragraph, []).append((unclear.place, "", number))
+    marked = []
+    for index, paragraph in enumerate(verified.draft.paragraphs):
+        pieces: list[dict[str, Any]] = []
+        reached = 0
+        for place, verdict, number in sorted(
+            amounts.get(index, []), key=lambda found: (found[0].start, found[2])
+        ):
+            # two statements may share an amount: its text is shown once, with both numbers
+            start = max(place.start, reached)
+            pieces.append({"text": paragraph.text[reached:start], "number": 0})
+            pieces.append(
+                {"text": paragraph.text[start : place.end], "number": number, "verdict": verdict}
+            )
+            reached = max(place.end, reached)
+        pieces.append({"text": paragraph.text[reached:], "number": 0})
+        marked.append({"role": paragraph.role, "locator": paragraph.locator, "pieces": pieces})
+    return marked
+
+
+def show(verified: Verified, console: Console) -> None:
+    """Print what was found as a table: one row for each statement, then what was not understood."""
+    from rich.table import Table
+    from rich.text import Text
+
+    if verified.checked:
+        table = Table(show_lines=True, expand=True, padding=(0, 1))
+        table.add_column("Verdict", width=12)
+        table.add_column("Statement")
+        for one in verified.checked:
+            label = Text(f"{one.number}. ") + Text(WORDS[one.verdict], COLOURS[one.verdict])
+            table.add_row(label + Text(f"\n{one.place.locator}", "dim"), _told(verified, one))
+        console.print(table)
+    if verified.unclear:
+        table = Table(title="Not understood", title_justify="left", show_lines=True, expand=True)
+        table.add_column("Where", width=12)
+        table.add_column("Sentence", ratio=1)
+        for left in verified.unclear:
+            table.add_row(
+                Text(left.place.locator, "dim"),
+                _highlighted(verified, left.place, "bold") + Text(f"\n{left.why}", "dim"),
+            )
+        console.print(table)
+    for line in assumptions(verified):
+        console.print(Text(line, "dim"))
+    console.print(Text(f"{verified.draft.name}: {summary(verified)}", "bold"))
+
+
+def _highlighted(verified: Verified, place: Place, style: str) -> Text:
+    """Return a sentence with its amount in brackets, which show without colour too."""
+    from rich.text import Text
+
+    before, said, after = sentence(verified, place)
+    return Text(before) + Text(f"[{said}]", style) + Text(after)
+
+
+def _told(verified: Verified, one: Checked) -> RenderableType:
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.text import Text
+
+    lines = [
+        Text("Understood: ", "dim") + Text(meaning(one.claim)),
+        Text("Result: ", "dim") + Text(str(one.row["explanation"])),
+    ]
+    if better := instead(one):
+        lines.append(
+            Text("Use: ", "dim")
+            + Text(better["text"], "bold")
+            + Text(f", {period(better['period'])}, {better['definition']}")
+        )
+        lines += [
+            Text("Source: ", "dim") + Text(f"{source['publisher']}: {source['title']}")
+            for source in better["sources"]
+        ]
+    marked = _highlighted(verified, one.place, COLOURS[one.verdict])
+    return Group(marked, *(Padding(line, (0, 0, 0, 2)) for line in lines))
