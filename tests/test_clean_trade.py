@@ -14,6 +14,7 @@ TABLES = {
     "trade_turnover": ["year", "reporter", "partner", "flow", "currency"],
     "trade_by_member_state": ["year", "reporter", "partner", "flow", "currency"],
     "trade_by_product": ["year", "reporter", "partner", "flow", "product", "currency"],
+    "trade_by_month": ["period", "reporter", "partner", "flow", "product", "currency"],
     "trade_total": ["year", "reporter", "partner", "flow", "currency"],
 }
 FLOWS = ["export", "import", "turnover"]
@@ -599,3 +600,110 @@ def test_published_files_have_the_common_columns_and_known_sources(published: Pu
         assert set(frame["source_id"]) <= known
         assert frame["value"].notna().all()
         assert path.stat().st_size < 900_000
+
+
+# -- months --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def months() -> pd.DataFrame:
+    return load("trade_by_month")
+
+
+def yearly(months: pd.DataFrame) -> pd.Series:
+    """Sum the months of each whole year, by year and series."""
+    rows = months.assign(year=months["period"].str[:4].astype("int64"))
+    file = ["year", "flow", "product", "currency", "source_id"]
+    whole = rows.groupby(file)["period"].transform("nunique") == 12
+    return rows[whole].groupby(["year", *trade.SERIES])["value_mn"].sum()
+
+
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [("trade_turnover", 6), ("trade_by_member_state", 180), ("trade_by_product", 60)],
+)
+def test_months_add_up_to_the_year(months: pd.DataFrame, name: str, least: int) -> None:
+    annual = load(name)
+    if "product" not in annual:
+        annual = annual.assign(product="TOTAL")
+    years = annual.set_index(["year", *trade.SERIES])["value_mn"]
+    both = pd.concat([yearly(months), years], axis=1, keys=["months", "year"], join="inner")
+    assert len(both) >= least
+    assert both["months"].to_list() == pytest.approx(both["year"].to_list(), rel=1e-4)
+
+
+def test_months_with_the_world_add_up_to_the_year(
+    months: pd.DataFrame, total: pd.DataFrame
+) -> None:
+    years = total.assign(product="TOTAL").set_index(["year", *trade.SERIES])["value_mn"]
+    both = pd.concat([yearly(months), years], axis=1, keys=["months", "year"], join="inner")
+    assert len(both) == 2 * 7
+    assert both["months"].to_list() == pytest.approx(both["year"].to_list(), rel=1e-5)
+
+
+def test_the_union_is_its_members_in_every_month(months: pd.DataFrame, members: list[str]) -> None:
+    one = ["period", "flow", "product"]
+    parts = months[months["reporter"].isin(members)].groupby(one)["value_mn"].sum()
+    union = months[months["reporter"] == "EU27_2020"].set_index(one)["value_mn"]
+    assert union.to_dict() == pytest.approx(parts.to_dict())
+
+
+def test_the_union_is_what_eurostat_prints(months: pd.DataFrame, published: Published) -> None:
+    rows = published("trade_comext_monthly_exports")
+    printed = rows[rows["reporter"] == "EU27_2020"].set_index("period")["value"] / 1e6
+    union = months[
+        (months["reporter"] == "EU27_2020")
+        & (months["flow"] == "export")
+        & (months["product"] == "TOTAL")
+    ].set_index("period")["value_mn"]
+    assert union.to_dict() == pytest.approx(printed.to_dict())
+
+
+@pytest.mark.parametrize(
+    ("reporter", "flow", "product", "first", "last", "months_there"),
+    [
+        ("KZ", "export", "TOTAL", "2019-01", "2025-12", 84),
+        ("KZ", "import", "TOTAL", "2019-01", "2025-12", 84),
+        ("EU27_2020", "export", "TOTAL", "2019-01", "2024-08", 68),
+        ("EU27_2020", "import", "TOTAL", "2020-01", "2022-11", 35),
+        ("EU27_2020", "import", "27", "2020-01", "2022-11", 35),
+    ],
+)
+def test_months_cover_what_they_promise(
+    months: pd.DataFrame,
+    reporter: str,
+    flow: str,
+    product: str,
+    first: str,
+    last: str,
+    months_there: int,
+) -> None:
+    rows = months[
+        (months["reporter"] == reporter) & (months["flow"] == flow) & (months["product"] == product)
+    ]
+    assert (rows["period"].min(), rows["period"].max()) == (first, last)
+    assert len(rows) == months_there
+
+
+def test_a_later_edition_goes_before_an_earlier_one(
+    months: pd.DataFrame, published: Published
+) -> None:
+    """The United Kingdom, a member to January 2020, is in the earlier edition only."""
+    imports = months[(months["flow"] == "import") & (months["currency"] == "EUR")]
+    earlier = imports[imports["source_id"] == "comext_ds045409_2022_12"]
+    assert earlier[["period", "reporter"]].to_numpy().tolist() == [["2020-01", "GB"]]
+    assert (published("trade_comext_monthly_dec2022")["series"] == "import").sum() > 800
+
+
+def test_months_of_an_unfinished_year_may_change(months: pd.DataFrame) -> None:
+    open_ = months[months["status"] == "provisional"].groupby("source_id")["period"].min()
+    assert open_.to_dict() == {
+        "bns_oil_export_value_monthly": "2026-01",
+        "comext_ds045409_2023_01": "2022-01",
+        "comext_exports_monthly": "2024-01",
+    }
+    assert set(months["status"]) == {"final", "provisional"}
+
+
+def test_a_former_member_has_no_months_after_it_left(months: pd.DataFrame) -> None:
+    assert months.loc[months["reporter"] == "GB", "period"].max() == "2020-01"

@@ -237,12 +237,15 @@ def test_tables_have_the_columns_that_people_rely_on() -> None:
         "trade_turnover": "year reporter partner flow currency value_mn",
         "trade_by_member_state": "year reporter partner flow currency value_mn",
         "trade_by_product": "year reporter partner flow product currency value_mn",
+        "trade_by_month": "period reporter partner flow product currency value_mn",
         "trade_total": "year reporter partner flow currency value_mn",
         "fdi_by_member_state": "year investor measure currency value_mn",
         "fdi_total": "year measure currency value_mn",
         "energy_shares": "year product partner basis share_pct",
         "energy_volumes": "year series partner value unit",
         "macro": "year country indicator value unit",
+        "claims": "claim_id document locator measure reporter partner product of value value_high "
+        "unit step qualifier period stated_on listed_as same_as compared_with as_stated",
     }
     for table, names in columns.items():
         assert analysis.load(table).columns.tolist() == [
