@@ -144,7 +144,8 @@ def content(verified: Verified) -> dict[str, Any]:
         ``schema`` (a number that grows when a field is renamed or goes), ``draft`` (``name``,
         ``date`` or null, ``paragraphs``), ``assumptions``, ``summary`` (``text``, ``statements``,
         ``verdicts`` with every verdict, ``not_understood``, ``needs_change``), ``statements`` and
-        ``not_understood``. Offsets are characters of the sentence. Amounts are in whole units; a
+        ``not_understood``. ``readings`` are the official figures that the words mean first, and
+        those that agree. Offsets are characters of the sentence. Amounts are in whole units; a
         number that does not exist is null, a text that does not exist is empty.
     """
     from analysis.claims.verdict import VERDICTS
@@ -210,6 +211,7 @@ def _statement(verified: Verified, one: Checked) -> dict[str, Any]:
                 "agrees": reading.agrees,
             }
             for reading in one.row["readings"]
+            if reading.main or reading.agrees
         ],
     }
 
@@ -248,7 +250,9 @@ def write_report(verified: Verified, *, shown: str | None = None, out: Path | No
     if out:
         write(out, text.encode("utf-8"))
     else:
-        sys.stdout.write(text)
+        # as bytes: a file that is read by a program is in UTF-8, whatever the terminal speaks
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.flush()
 
 
 def as_json(verified: Verified) -> str:
