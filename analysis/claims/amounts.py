@@ -8,6 +8,10 @@ SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 UNITS = {"persons_per_km2": "persons/km²", "persons_per_sq_mi": "persons/sq mi", "km2": "km²"}
 PLAIN = ("year", "rank")
 SMALL = 100
+TENTH = 0.1
+CLEAR = 2
+MOST = 3
+"""Decimals of a scale; an amount written with more is printed in full."""
 
 
 def amount(value: float, unit: str) -> str:
@@ -28,6 +32,25 @@ def amount(value: float, unit: str) -> str:
     whole = abs(value) >= SMALL or math.isclose(value, round(value))
     text = f"{figure(value, 0 if whole else 1)} {UNITS.get(unit, unit)}"
     return text.removesuffix(" count")
+
+
+def stated(value: float, unit: str, step: float) -> str:
+    """Return a stated amount with the digits that its text gave it.
+
+    >>> stated(45e9, "USD", 1e9), stated(37.7e9, "USD", 1e8), stated(13, "percent", 1)
+    ('45 billion USD', '37.7 billion USD', '13%')
+    """
+    if unit in PLAIN or not step > 0:
+        return amount(value, unit)
+    size, scale = next(
+        ((size, f" {scale}") for size, scale in SCALES if abs(value) >= size), (1.0, "")
+    )
+    decimals = max(0, round(math.log10(size / step))) if step < size else 0
+    if unit == "percent":
+        return f"{figure(value, decimals)}%"
+    if scale and decimals > MOST:
+        size, scale, decimals = 1.0, "", 0
+    return f"{figure(value / size, decimals)}{scale} {UNITS.get(unit, unit)}".removesuffix(" count")
 
 
 def figure(value: float, decimals: int) -> str:
@@ -51,10 +74,12 @@ def off(difference: float, unit: str) -> str:
     if unit == "years":
         return f"{size:.0f} year{'' if size == 1 else 's'} {'later' if more else 'earlier'}"
     direction = "higher" if more else "lower"
-    # what is off by less than the last digit shown is not said to be off by nothing
-    small = size < (0.05 if unit == "%" else 0.005)
-    if small:
-        return f"{'a trace ' + direction if size else 'the same'}"
+    if not size:
+        return "the same"
     if unit == "points":
-        return f"{figure(size, 1 if size >= 1 else 2)} points {direction}"
+        # one point decides what is close, so what is near it shows two decimals
+        text = figure(size, 2 if size < CLEAR else 1)
+        return f"{text if size >= TENTH / 10 else 'less than 0.01'} points {direction}"
+    if size < TENTH:
+        return f"less than 0.1% {direction}"
     return f"{figure(size, 1 if size < SMALL else 0)}% {direction}"

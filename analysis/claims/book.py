@@ -124,6 +124,12 @@ class Book:
             default=FIRST,
         )
 
+    @cached_property
+    def outside_eu(self) -> tuple[str, ...]:
+        """Partners that never were members of the EU, without sums of countries."""
+        partners = {key.partner for key in self.series if len(key.partner) == len("KZ")}
+        return tuple(sorted(partners - {"EU", "C5", *self.membership}))
+
     def was_member(self, code: str, year: int) -> bool:
         """Say whether a country was a member of the EU in December of a year."""
         since, until = self.membership.get(code, ("", ""))

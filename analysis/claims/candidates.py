@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from analysis.claims import periods
-from analysis.claims.bounds import bounds
 from analysis.claims.book import STATEMENT, Book, Key, Point, Series, joined
+from analysis.claims.bounds import bounds
 from analysis.claims.claim import Claim
 from analysis.claims.periods import Span
 from analysis.claims.shelf_investment import GROSS, MIRROR, NET, PRESS, STOCK
@@ -64,11 +64,16 @@ def key_of(claim: Claim) -> Key:
     Key(measure='exports', reporter='KZ', partner='IT', product='total')
     """
     product = words("products").get(claim.product, claim.product)
+    if claim.measure in ("corridor_count", "transit_share"):
+        return Key(claim.measure, "", "")
     if claim.measure in PLACELESS:
         unsaid = "middle_corridor" if claim.measure == "corridor_volume" else ""
         return Key(claim.measure, "", "", product or unsaid)
     if claim.measure in OPPOSITE or claim.measure in ("growth", "trade_share"):
         product = product or "total"
+    elif claim.measure == "population":
+        # a group of the people is not all of them
+        product = "" if product == "total" else product
     elif not claim.measure.startswith(("energy", "raw")):
         product = ""
     partner = claim.partner
@@ -332,19 +337,34 @@ def _share_of_years(part: Series, whole: Series, span: Span, *, far: bool) -> It
     if not known or below <= 0:
         return
     points = [one.points[year] for year in known for one in (part, whole)]
+    # a member whose figure is confidential is missing in the part and not in the whole; where the
+    # whole is the sum of listed countries, the share is too high
+    floors = [
+        any(one.points[year].status == "lower_bound" for year in known) for one in (part, whole)
+    ]
     share = 100 * sum(part.points[year].value for year in known) / below
     told = f"share of all direct investment: {part.definition}"
     if len(wanted) > 1:
         told += f", sum over {_runs([int(year) for year in known])}"
+    if floors[1]:
+        told += ", out of the listed countries"
+    point = joined(points, share)
     yield Candidate(
         part,
-        joined(points, share),
+        point._replace(status="estimate") if floors[1] else point,
         "percent",
         span,
         told,
         far=far,
-        part="other" if len(known) < len(wanted) else "",
+        part=_left_out(lacks_years=len(known) < len(wanted), part=floors[0], whole=floors[1]),
     )
+
+
+def _left_out(*, lacks_years: bool, part: bool, whole: bool) -> str:
+    """Return what a share leaves out: it is a minimum if only the part is one."""
+    if lacks_years or (part and whole):
+        return "other"
+    return "floor" if part else ""
 
 
 def _funding(claim: Claim, span: Span, book: Book) -> Iterator[Candidate]:
@@ -367,6 +387,42 @@ def _event(claim: Claim, span: Span, book: Book) -> Iterator[Candidate]:
             yield Candidate(series, point, claim.unit, None, series.definition)
 
 
+def _rank(claim: Claim, span: Span, book: Book) -> Iterator[Candidate]:
+    """Yield the place of the EU among Kazakhstan's partners or investors, the EU being one.
+
+    The tables hold the main partners outside the EU, so the place is one among those.
+    """
+    measure = RANKED.get(claim.product)
+    if claim.partner != "EU" or measure is None:
+        return
+    product = "total" if measure == "trade_turnover" else ""
+    for series in book.find(Key(measure, claim.reporter, "EU", product)):
+        got = amount(series, span, series.unit, book)
+        if not got or series.basis not in ("", GROSS, STOCK):
+            continue
+        larger, listed = 0, 0
+        for partner in book.outside_eu:
+            for other in book.find(Key(measure, claim.reporter, partner, product)):
+                alike = (other.unit, other.side, other.basis)
+                theirs = amount(other, span, other.unit, book)
+                if theirs and alike == (series.unit, series.side, series.basis):
+                    listed += 1
+                    larger += theirs[0].value > got[0].value
+        if listed:
+            told = f"place among {listed + 1} partners listed: {series.definition}"
+            point = got[0]._replace(value=float(larger + 1))
+            yield Candidate(series, point, "rank", span, told)
+
+
+RANKED = {
+    "trade_partner": "trade_turnover",
+    "economic_partner": "trade_turnover",
+    "foreign_investor": "fdi_stock",
+    "investor": "fdi_stock",
+}
+"""What the place of a partner is judged by."""
+
+
 def _said(claim: Claim, span: Span, book: Book) -> Iterator[Candidate]:
     """Yield what officials and newspapers said of a change or a share, which is no statistic."""
     for series in book.find(key_of(claim)):
@@ -383,6 +439,6 @@ FINDERS: dict[str, Callable[[Claim, Span, Book], Iterator[Candidate]]] = {
     "funding": _funding,
     "event_date": _event,
     "anniversary": _event,
-    "rank": lambda *_: iter(()),
+    "rank": _rank,
     "other": lambda *_: iter(()),
 }

@@ -33,6 +33,7 @@ NEEDED = (
     "milestones",
     "countries",
     "statements",
+    "sources",
 )
 """Tables that the book is made from."""
 

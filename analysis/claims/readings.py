@@ -21,11 +21,10 @@ from analysis.claims.periods import Span
 UK_LEFT = 2020
 """First year whose EU does not hold the United Kingdom."""
 
-LATEST = 2100
 LOOK_BACK = 2
 """How many years before that of the text a statement in the present may mean."""
 
-POINTS, PER_CENT, YEARS = "points", "%", "years"
+POINTS, PER_CENT, YEARS, PLACES = "points", "%", "years", "places"
 SUMS = ("fdi_cumulative",)
 
 _ORDER = {code: place for place, code in enumerate(PERIMETERS)}
@@ -116,13 +115,13 @@ def _distinct(some: list[Candidate]) -> list[Candidate]:
 
 def _present_year(claim: Claim, some: list[Candidate]) -> int | None:
     """Return the year that a statement in the present means first: the last that was over."""
-    if claim.period:
+    if claim.period or not claim.stated_on:
         return None
     years = {
         one.span.end for one in some if one.span and not one.far and one.series.kind != STATEMENT
     }
-    stated = periods.year_of(claim.stated_on) or LATEST
-    over = {year for year in years if year < stated}
+    stated = periods.year_of(claim.stated_on)
+    over = {year for year in years if stated and year < stated}
     return max(over or years, default=None)
 
 
@@ -192,6 +191,8 @@ def _difference(claim: Claim, official: float, unit: str) -> tuple[float, str]:
         stated = min(max(official, claim.value), claim.value_high)
     if unit == "percent":
         return stated - official, POINTS
+    if unit == "rank":
+        return stated - official, PLACES
     if unit in ("year", "years"):
         return stated - official, YEARS
     if official == 0:

@@ -147,10 +147,9 @@ def _milestones(shelf: Shelf, table: pd.DataFrame) -> None:
 
 def _statements(shelf: Shelf, table: pd.DataFrame) -> None:
     columns = ("measure", "reporter", "partner", "product", "of", "value", "unit", "period")
-    said = table["said_by"] if "said_by" in table else table["source_id"]
-    more = rows(table, ("status", "source_id"))
-    for (measure, reporter, partner, product, of, value, unit, period), (status, source), by in zip(
-        rows(table, columns), more, said.tolist(), strict=True
+    more = rows(table, ("said_by", "status", "source_id"))
+    for (measure, reporter, partner, product, of, value, unit, period), (by, status, source) in zip(
+        rows(table, columns), more, strict=True
     ):
         if period and not is_circular(source):
             shelf.put(

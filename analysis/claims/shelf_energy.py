@@ -123,7 +123,7 @@ def fill(shelf: Shelf, tables: Mapping[str, pd.DataFrame]) -> None:
     if "corridor" in tables:
         _corridor(shelf, tables["corridor"])
     if "raw_materials" in tables:
-        _raw_materials(shelf, tables["raw_materials"])
+        _raw_materials(shelf, tables["raw_materials"], publishers(tables))
 
 
 def _shares(shelf: Shelf, table: pd.DataFrame) -> None:
@@ -203,7 +203,14 @@ def _corridor(shelf: Shelf, table: pd.DataFrame) -> None:
         )
 
 
-def _raw_materials(shelf: Shelf, table: pd.DataFrame) -> None:
+def publishers(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """Return who published each source."""
+    if "sources" not in tables:
+        return {}
+    return dict(rows(tables["sources"], ("source_id", "publisher")))
+
+
+def _raw_materials(shelf: Shelf, table: pd.DataFrame, by: Mapping[str, str]) -> None:
     """Put the count of materials on the shelf, and the length of the list it is out of."""
     listed = table[table["measure"] == "materials_on_eu_list"]
     columns = ("year", "value", "unit", "status", "source_id")
@@ -213,7 +220,8 @@ def _raw_materials(shelf: Shelf, table: pd.DataFrame) -> None:
             str(year),
             Point(value, status, source, "raw_materials"),
             unit="count",
-            definition="materials of the EU's critical list that Kazakhstan has, as quoted",
+            definition="materials of the EU's critical list that Kazakhstan has, as quoted by "
+            f"{by.get(source, source)}",
             basis=source,
         )
         length = unit.removeprefix("of ").removesuffix(" materials")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from analysis import investment
 from analysis.claims.book import MILLION, PERIMETERS, Book, Key, Point, Shelf, joined, rows
 from analysis.findings import the
+from analysis.measures import EU27
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,8 +42,8 @@ def fill(shelf: Shelf, tables: Mapping[str, pd.DataFrame], empty: Book) -> None:
         for basis, currency in dict.fromkeys(rows(of_investor, ("measure", "currency"))):
             _add_eu(shelf, of_investor[of_investor["status"] != PRESS], basis, currency, empty)
     if "fdi_total" in tables:
-        columns = ("year", "measure", "currency", "value_mn", "status", "source_id")
-        for year, basis, currency, value, status, source in rows(tables["fdi_total"], columns):
+        of_total = ("year", "measure", "currency", "value_mn", "status", "source_id")
+        for year, basis, currency, value, status, source in rows(tables["fdi_total"], of_total):
             point = Point(value * MILLION, status, source, "fdi_total")
             # several sources print the same total: each is its own series
             _put(shelf, "WORLD", str(year), basis, currency, point, edition=source)
@@ -93,7 +94,7 @@ def _add_eu(
         point = Point(value * MILLION, status, source, TABLE)
         _put(shelf, "EU", str(year), basis, currency, point, perimeter=TODAY)
     of_year: Callable[[str, int], bool] = empty.was_member
-    sets = {WITH_UK: lambda one, _: one in investment.EU27 or one == "GB", OF_THE_YEAR: of_year}
+    sets = {WITH_UK: lambda one, _: one in EU27 or one == "GB", OF_THE_YEAR: of_year}
     for perimeter, belongs in sets.items():
         for year, point in _sums(of_basis, belongs).items():
             _put(shelf, "EU", str(year), basis, currency, point, perimeter=perimeter)
@@ -112,8 +113,13 @@ def _sums(of_basis: pd.DataFrame, belongs: Callable[[str, int], bool]) -> dict[i
         else:
             known[year].append(Point(value * MILLION, status, source, TABLE))
     return {
-        year: joined(points, sum(point.value for point in points))._replace(
-            **({"status": "lower_bound"} if year in hidden else {})
-        )
+        year: floor if year in hidden else floor._replace(status=status)
         for year, points in known.items()
+        for floor, status in [_floor(points)]
     }
+
+
+def _floor(points: list[Point]) -> tuple[Point, str]:
+    """Return the sum as a minimum, and the status that it has if nothing is hidden."""
+    total = joined(points, sum(point.value for point in points))
+    return total._replace(status="lower_bound"), total.status

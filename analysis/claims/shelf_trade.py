@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MEASURES = {"export": "exports", "import": "imports", "turnover": "trade_turnover"}
-PRODUCTS = {"": "total", "27": "mineral_fuels", "2709": "crude_oil"}
+PRODUCTS = {"": "total", "TOTAL": "total", "27": "mineral_fuels", "2709": "crude_oil"}
 """Products of the tables in the words of claims."""
 
 TABLES = (

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.claims import periods
-from analysis.claims.amounts import amount, off
+from analysis.claims.amounts import amount, off, stated
 from analysis.claims.book import STATEMENT
 from analysis.claims.claim import Claim
 from analysis.claims.readings import PER_CENT, POINTS, Reading
@@ -62,14 +62,17 @@ def judge(claim: Claim, readings: Sequence[Reading], contradictions: Sequence[st
     telling = [one for one in readings if one.decides]
     main = [one for one in telling if one.main]
     agreeing = [one for one in telling if one.agrees]
+    # what a text contradicts does not make a true figure wrong, but it is told
+    beside = "".join(f" Yet {one}." for one in contradictions)
     if main and all(one.agrees for one in main):
-        # by contract: what the text contradicts elsewhere does not make a true figure wrong
-        return Verdict(CONFIRMED, _confirmed(claim, main[0]), main[0])
+        return Verdict(CONFIRMED, _confirmed(claim, main[0]) + beside, main[0])
     if agreeing:
-        return Verdict(ONLY_IF, _only_if(agreeing, main), agreeing[0])
-    nearest = (main or telling or [None])[0]
+        return Verdict(ONLY_IF, _only_if(claim, agreeing, main) + beside, agreeing[0])
+    nearest = next(iter(main or telling), None)
     if contradictions:
-        return Verdict(INCONSISTENT, _sentence("; ".join(contradictions)), nearest)
+        shown = nearest or _context(readings)
+        known = f" What is known: {_official(shown)}." if shown else ""
+        return Verdict(INCONSISTENT, _sentence("; ".join(contradictions)) + known, nearest)
     if nearest is None:
         return Verdict(NO_SERIES, _no_series(claim, readings), _context(readings))
     near = abs(nearest.difference) <= NEAR.get(nearest.difference_unit, -1)
@@ -89,33 +92,38 @@ def _official(reading: Reading) -> str:
 
 
 def _stated(claim: Claim) -> str:
-    high = f" to {amount(claim.value_high, claim.unit)}" if claim.value_high > claim.value else ""
-    return f"{HEDGES.get(claim.qualifier, '')}{amount(claim.value, claim.unit)}{high}"
+    text = stated(claim.value, claim.unit, claim.step)
+    if claim.value_high > claim.value:
+        text += f" to {stated(claim.value_high, claim.unit, claim.step)}"
+    return f"{HEDGES.get(claim.qualifier, '')}{text}"
 
 
 def _confirmed(claim: Claim, reading: Reading) -> str:
-    return _sentence(f"{_official(reading)}, which {_stated(claim)} covers")
+    return _sentence(f"{_official(reading)}; {_stated(claim)} holds")
 
 
-def _only_if(agreeing: Sequence[Reading], main: Sequence[Reading]) -> str:
+def _only_if(claim: Claim, agreeing: Sequence[Reading], main: Sequence[Reading]) -> str:
     # where main readings disagree, the ones that agree name the definition; else any that does
-    named = [one for one in agreeing if one.main] or list(agreeing)
-    text = f"holds for {'; or '.join(map(_official, named[:NAMED]))}"
+    named = ([one for one in agreeing if one.main] or list(agreeing))[:NAMED]
+    text = f"{_stated(claim)} holds only for {'; or '.join(map(_official, named))}"
+    if not claim.period and not claim.stated_on:
+        return _sentence(f"{text}; the text has no date")
     against = [one for one in main if not one.agrees]
     if against:
-        worst = against[0]
         text += (
-            f"; not for {_official(worst)}, from which it is "
-            f"{off(worst.difference, worst.difference_unit)}"
+            f"; not for {_official(against[0])}, from which it is "
+            f"{off(against[0].difference, against[0].difference_unit)}"
         )
     return _sentence(text)
 
 
 def _off(claim: Claim, reading: Reading) -> str:
-    return _sentence(
+    text = (
         f"{_official(reading)}; {_stated(claim)} is "
         f"{off(reading.difference, reading.difference_unit)}"
     )
+    dated = claim.period or claim.stated_on or not reading.period
+    return _sentence(text if dated else f"{text}; the text has no date, this is the nearest year")
 
 
 def _context(readings: Sequence[Reading]) -> Reading | None:
