@@ -146,21 +146,22 @@ def _no_series(claim: Claim, readings: Sequence[Reading]) -> str:
 def rule_for(claim: Claim) -> dict[str, str]:
     """Return which series would decide a claim, and who publishes it."""
     words = {
-        "measure": claim.measure,
-        "of": claim.of,
-        "product": claim.product if claim.product == "uranium" else _whole_or_part(claim.product),
-        "reporter": "member" if claim.reporter in EU27 else claim.reporter,
-        "part_year": "yes" if _within_a_year(claim.period) else "no",
+        "measure": {claim.measure},
+        "of": {claim.of},
+        # the product, the group that it is a part of, and whether it is a part at all
+        "product": {
+            claim.product,
+            claim.product.partition(":")[0],
+            "whole" if claim.product in ("", "total") else "parts",
+        },
+        "reporter": {"member" if claim.reporter in EU27 else claim.reporter},
+        "part_year": {"yes" if _within_a_year(claim.period) else "no"},
     }
     return next(
         rule
         for rule in deciding()
-        if all(words[name] in rule[name].split() for name in words if name in rule)
+        if all(words[name] & set(rule[name].split()) for name in words if name in rule)
     )
-
-
-def _whole_or_part(product: str) -> str:
-    return "whole" if product in ("", "total") else "parts"
 
 
 def _within_a_year(period: str) -> bool:
