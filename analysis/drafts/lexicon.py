@@ -1,0 +1,158 @@
+"""The words that readings rest on, and where they stand in a text."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from analysis.drafts.tokens import Token, tokens
+
+MEMBERS = [
+    "AT",
+    "BE",
+    "BG",
+    "HR",
+    "CY",
+    "CZ",
+    "DK",
+    "EE",
+    "FI",
+    "FR",
+    "DE",
+    "GR",
+    "HU",
+    "IE",
+    "IT",
+    "LV",
+    "LT",
+    "LU",
+    "MT",
+    "NL",
+    "PL",
+    "PT",
+    "RO",
+    "SK",
+    "SI",
+    "ES",
+    "SE",
+]
+CENTRAL_ASIA = ("KZ", "UZ", "KG", "TJ", "TM")
+
+# Words that are names only when they begin with a capital: May, March, the US.
+CAPITAL = frozenset(("us", "may", "march", "mar", "ca"))
+
+# Languages whose CLDR name is the adjective of one member state only.
+LANGUAGES = [
+    "bg",
+    "hr",
+    "cs",
+    "da",
+    "nl",
+    "et",
+    "fi",
+    "fr",
+    "de",
+    "el",
+    "hu",
+    "it",
+    "lv",
+    "lt",
+    "pl",
+    "pt",
+    "ro",
+    "sk",
+    "sl",
+    "es",
+    "sv",
+    "mt",
+]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A phrase of the lexicon in a text: tokens ``first`` to before ``last``."""
+
+    table: str
+    label: str
+    first: int
+    last: int
+
+
+@cache
+def lexicon() -> dict[str, dict[str, list[str]]]:
+    """Return the tables of ``lexicon.toml``, names of countries and languages added."""
+    text = files("analysis.drafts").joinpath("lexicon.toml").read_text(encoding="utf-8")
+    tables: dict[str, dict[str, list[str]]] = tomllib.loads(text)
+    for code, names in _countries().items():
+        tables["places"].setdefault(code, []).extend(names)
+    return tables
+
+
+def _countries() -> dict[str, list[str]]:
+    """Return the names of all countries, and the adjectives of member states, from CLDR."""
+    from babel import Locale
+    from babel.languages import get_official_languages
+
+    names: dict[str, list[str]] = {}
+    for locale in (Locale("en"), Locale("ru")):
+        for code, name in locale.territories.items():
+            if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "XK"):
+                names.setdefault(code, []).append(name.replace("-", " "))
+        for code in MEMBERS:
+            own = [one for one in get_official_languages(code) if one in LANGUAGES]
+            if own and code not in ("AT", "BE", "CY", "LU"):
+                names[code].append(locale.languages[own[0]])
+    return names
+
+
+def phrase(words: str) -> tuple[str, ...]:
+    """Return the keys of a phrase.
+
+    >>> phrase("trade volumes") == phrase("trade volume")
+    True
+    """
+    return tuple(token.key for token in tokens(words))
+
+
+@cache
+def single_words(table: str, label: str) -> frozenset[str]:
+    """Return the keys of the phrases of one word that a label of a table has."""
+    keys = (phrase(words) for words in lexicon()[table][label])
+    return frozenset(one[0] for one in keys if len(one) == 1)
+
+
+@cache
+def _index() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
+    """Return the phrases by their first key, longest first."""
+    index: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    for table, labels in lexicon().items():
+        for label, phrases in labels.items():
+            for words in phrases:
+                keys = phrase(words)
+                index.setdefault(keys[0], []).append((keys, table, label))
+    for entries in index.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return index
+
+
+def hits(words: Sequence[Token]) -> list[Hit]:
+    """Return the phrases of the lexicon in a text; in each table the longest at its place.
+
+    >>> [(hit.table, hit.label) for hit in hits(tokens("trading partner"))]
+    [('topics', 'nothing')]
+    """
+    keys = [word.key for word in words]
+    index, found = _index(), list[Hit]()
+    taken: dict[str, int] = {}
+    for first, one in enumerate(keys):
+        for entry, table, label in index.get(one, ()):
+            last = first + len(entry)
+            if taken.get(table, 0) <= first and tuple(keys[first:last]) == entry:
+                if one in CAPITAL and table in ("months", "places") and words[first].text.islower():
+                    continue
+                found.append(Hit(table, label, first, last))
+                taken[table] = last
+    return found

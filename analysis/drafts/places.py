@@ -1,0 +1,129 @@
+"""Countries in a text, and the part that each plays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from analysis.drafts.lexicon import CENTRAL_ASIA, MEMBERS, Hit, single_words
+from analysis.drafts.passage import Passage
+
+HOME = ("KZ", "C5")
+UNION = frozenset(("EU", *MEMBERS))
+
+ROLES = {
+    "from": "origin", "out": "origin", "из": "origin", "от": "origin", "by": "agent",
+    "to": "destination", "into": "destination", "in": "destination", "for": "destination",
+    "в": "destination", "во": "destination", "на": "destination", "для": "destination",
+    "with": "with", "с": "with", "со": "with", "between": "with", "между": "with", "and": "with",
+    "и": "with", "through": "with", "inside": "destination", "towards": "destination",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Place:
+    """A country or a group of them: tokens ``first`` to before ``last``.
+
+    ``code`` is an ISO code, ``EU``, ``C5``, ``EUROPE`` for the region, or ``none`` for a giver
+    of no one country. ``role`` is what the word before it makes of it; ``weak`` is said of
+    places that name a person or an office, and of "the country".
+    """
+
+    first: int
+    last: int
+    code: str
+    role: str = ""
+    weak: bool = False
+    institution: bool = False
+
+
+def places(passage: Passage) -> list[Place]:
+    """Return the places of a text that can be a party to a statement, in order.
+
+    >>> [(one.code, one.role) for one in places(Passage("exports from Kazakhstan to Italy"))]
+    [('KZ', 'origin'), ('IT', 'destination')]
+    """
+    found = [_place(passage, hit) for hit in passage.found("places") if hit.label != "WORLD"]
+    found += [
+        Place(hit.first, hit.last, hit.label, _role(passage, hit), institution=True)
+        for hit in passage.found("institutions")
+    ]
+    kept = [one for one in found if not _is_inside(one, found) and not _compared(passage, one)]
+    return _joined(passage, sorted(kept, key=lambda one: one.first))
+
+
+def _place(passage: Passage, hit: Hit) -> Place:
+    code = "KZ" if hit.label == "home" else hit.label
+    weak = hit.label == "home" or any(
+        passage.distance(hit, title) <= 1 for title in passage.found("titles")
+    )
+    return Place(hit.first, hit.last, code, _role(passage, hit), weak)
+
+
+def _role(passage: Passage, hit: Hit) -> str:
+    place = hit.first - 1
+    while _is_passed(passage, place) and hit.first - place < 6:
+        if passage.word(place) == "of" and not _is_passed(passage, place - 1):
+            return "owner"
+        place -= 1
+    role = ROLES.get(passage.word(place))
+    if role is not None:
+        return role
+    return "owner"
+
+
+def _is_passed(passage: Passage, place: int) -> bool:
+    """Tell whether a word may stand between a preposition and its country."""
+    words = single_words("between_preposition_and_place", "pass")
+    return 0 <= place < len(passage.words) and passage.words[place].key in words
+
+
+def _is_inside(one: Place, others: Sequence[Place]) -> bool:
+    """Tell whether a longer name covers this one ("European" in "European Commission")."""
+    return any(
+        other is not one
+        and other.first <= one.first
+        and one.last <= other.last
+        and other.last - other.first > one.last - one.first
+        for other in others
+    )
+
+
+def _compared(passage: Passage, one: Place) -> bool:
+    """Tell whether a place is only there for comparison: "behind China", "среди стран ЕС".
+
+    A relative clause makes it the subject again: "behind Kazakhstan, which led with 24.5 %".
+    """
+    before = one.first - 1
+    while _is_passed(passage, before):
+        before -= 1
+    marked = {hit.last - 1: hit.label for hit in passage.found("comparison")}
+    if before not in marked:
+        joint = passage.word(before)
+        earlier = before - 2
+        if joint not in ("and", "и", ",") or earlier not in marked:
+            return False
+        before = earlier
+    after = passage.word(one.last) + passage.word(one.last + 1)
+    return not after.startswith((",which", ",who", ",котор", ",that"))
+
+
+def _joined(passage: Passage, found: list[Place]) -> list[Place]:
+    """Read several states of Central Asia in one list as Central Asia."""
+    done: list[Place] = []
+    for one in found:
+        last = done[-1] if done else None
+        if (
+            last is not None
+            and one.code in CENTRAL_ASIA
+            and last.code in (*CENTRAL_ASIA, "C5")
+            and last.code != one.code
+            and all(
+                passage.word(i) in (",", "and", "и", "the", "republic", "of")
+                for i in range(last.last, one.first)
+            )
+        ):
+            done[-1] = replace(last, last=one.last, code="C5")
+        else:
+            done.append(one)
+    return done

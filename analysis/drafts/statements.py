@@ -1,0 +1,126 @@
+"""From a text to its quantitative statements, in the terms of the register of claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.claims.claim import NOT_SAID, Claim
+from analysis.drafts.numbers import Amounts, Quantity
+from analysis.drafts.passage import Passage
+from analysis.drafts.reader import Meaning, Reader
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A claim and where its amount stands: ``text[start:end] == span``."""
+
+    claim: Claim
+    span: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Unplaced:
+    """An amount that may be a statement in scope, and why it could not be understood."""
+
+    span: str
+    start: int
+    end: int
+    why: str
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a text states, and what in it was not understood, each in order."""
+
+    statements: list[Statement]
+    unplaced: list[Unplaced]
+
+
+def statements(
+    text: str,
+    *,
+    language: str | None = None,
+    stated_on: str = "",
+    document: str = "",
+    locator: str = "",
+) -> list[Statement]:
+    """Return the quantitative statements of a text in order; see :func:`understood`.
+
+    >>> [one.span for one in statements("Exports to Italy reached $14.9 billion in 2023.")]
+    ['$14.9 billion']
+    """
+    found = understood(
+        text, language=language, stated_on=stated_on, document=document, locator=locator
+    )
+    return found.statements
+
+
+def understood(
+    text: str,
+    *,
+    language: str | None = None,
+    stated_on: str = "",
+    document: str = "",
+    locator: str = "",
+) -> Understood:
+    """Read a text: what it states about trade, investment and energy, and what is unclear.
+
+    Parameters
+    ----------
+    text
+        A sentence or a paragraph, English, Russian or mixed.
+    language
+        ``en`` or ``ru`` says how decimals are written; otherwise the script of the text does.
+    stated_on
+        Day of the text, ISO; "last year" and "since 2005" count from it. "" if it is not known.
+    document, locator
+        Passed on to each claim.
+
+    Returns
+    -------
+    Understood
+        Statements with their claim, and amounts in scope that have no clear meaning.
+
+    >>> found = understood("Germany invested $6 billion in Kazakhstan since 2005.")
+    >>> [(one.claim.measure, one.claim.partner, one.claim.period) for one in found.statements]
+    [('fdi_cumulative', 'DE', '2005/..')]
+    """
+    passage = Passage(text, stated_on, language)
+    amounts = Amounts(passage.words, passage.hits, decimal_comma=passage.decimal_comma).all()
+    done, unplaced = [], []
+    if amounts:
+        reader = Reader(passage, amounts)
+        for number, amount in enumerate(amounts, 1):
+            meaning = reader.read(amount)
+            span = text[amount.start : amount.end]
+            if isinstance(meaning, Meaning):
+                claim = _claim(passage, amount, meaning, str(number), document, locator)
+                done.append(Statement(claim, span, amount.start, amount.end))
+            elif meaning:
+                unplaced.append(Unplaced(span, amount.start, amount.end, meaning))
+    return Understood(done, unplaced)
+
+
+def _claim(
+    passage: Passage, amount: Quantity, meaning: Meaning, number: str, document: str, locator: str
+) -> Claim:
+    return Claim(
+        claim_id=number,
+        document=document,
+        locator=locator,
+        measure=meaning.measure,
+        reporter=meaning.reporter,
+        partner=meaning.partner,
+        product=meaning.product,
+        of=meaning.of,
+        value=amount.value if meaning.value is None else meaning.value,
+        value_high=NOT_SAID,
+        unit=amount.unit or "count",
+        step=amount.step,
+        qualifier=amount.qualifier,
+        period=meaning.period,
+        stated_on=passage.stated_on,
+        as_stated=passage.sentence_text(amount),
+    )

@@ -1,0 +1,105 @@
+"""What an amount is an amount of: its subject, whether it changed, and whether it is to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from analysis.drafts.lexicon import Hit
+from analysis.drafts.numbers import Quantity
+from analysis.drafts.passage import Passage
+from analysis.drafts.tokens import is_future
+
+TRADE = ("trade_turnover", "exports", "imports", "trade_balance")
+INVESTMENT = ("fdi", "fdi_stock")
+AFTER = 1.5
+"""What it costs a subject to stand behind its amount: most stand before it."""
+
+# Words that also have other uses need to be nearer.
+COMMON = {"funding": 3.0, "deal": 3.0, "project": 3.0, "company": 4.0}
+AHEAD_WITHIN = 14.0
+MODAL_WITHIN = 6.0
+CHANGE_WITHIN = 9.0
+
+
+@dataclass(frozen=True)
+class Words:
+    """Tokens ``first`` to before ``last``."""
+
+    first: int
+    last: int
+
+
+def nearest(passage: Passage, quantity: Quantity, found: Iterable[Hit]) -> tuple[Hit | None, float]:
+    """Return the hit that stands nearest to an amount, and how far it is."""
+    best, least = None, float("inf")
+    for hit in found:
+        cost = passage.distance(quantity, hit) + COMMON.get(hit.label, 0.0)
+        cost += AFTER * (hit.first >= quantity.last)
+        if cost < least:
+            best, least = hit, cost
+    return best, least
+
+
+def subject(passage: Passage, quantity: Quantity, *labels: str) -> str:
+    """Return what an amount of money is of, one of ``labels``; "" if it is of something else."""
+    wanted = passage.found("topics", *labels)
+    best, cost = nearest(passage, quantity, wanted)
+    _, other = nearest(passage, quantity, passage.found("elsewhere"))
+    return best.label if best is not None and cost <= other else ""
+
+
+def product(passage: Passage, quantity: Quantity, within: float = 30.0) -> str:
+    """Return the product nearest to an amount: ``crude_oil``, ``uranium``, or ""."""
+    best, cost = nearest(passage, quantity, passage.found("products", "crude_oil", "uranium"))
+    return best.label if best is not None and cost <= within else ""
+
+
+def is_ahead(passage: Passage, quantity: Quantity) -> bool:
+    """Tell whether a text gives an amount as a plan, a forecast, a capacity or a potential."""
+    for hit in passage.found("ahead"):
+        within = MODAL_WITHIN if hit.label == "modal" else AHEAD_WITHIN
+        if passage.same_sentence(hit, quantity) and passage.distance(hit, quantity) <= within:
+            return True
+    return any(
+        is_future(passage.word(i)) and passage.same_sentence(Words(i, i + 1), quantity)
+        for i in range(max(quantity.first - 6, 0), min(quantity.last + 4, len(passage.words)))
+    )
+
+
+def change(passage: Passage, quantity: Quantity) -> float:
+    """Return 1 for a rise by this amount, −1 for a fall, 0 if the amount is no change."""
+    before = passage.word(quantity.first - 1)
+    written = passage.words[quantity.first].text
+    if written in ("+", "-", "−", "–"):
+        return 1.0
+    after, _ = quantity.last, passage.word(quantity.last)
+    best, least = 0.0, CHANGE_WITHIN
+    for hit in passage.found("change"):
+        cost = passage.distance(hit, quantity)
+        # "21 % up to", "10 % more": directly behind; "rose, as he said, by 21 %": farther before
+        if passage.same_sentence(hit, quantity) and cost < least:
+            if hit.first >= after and cost > 1 and quantity.form != "multiple":
+                continue
+            best, least = (1.0 if hit.label == "up" else -1.0), cost
+    if quantity.form == "multiple" and not best:
+        return 1.0
+    if _is_level(passage, quantity, before) or _is_share(passage, quantity):
+        return best if quantity.form == "multiple" else 0.0
+    return best
+
+
+def _is_level(passage: Passage, quantity: Quantity, before: str) -> bool:
+    """Tell whether the amount is where something rose to: "rose to 30 %", "вырос до 30 %"."""
+    place = quantity.first - 1
+    while any(hit.last == place + 1 for hit in passage.found("qualifiers")):
+        place -= 1
+    return before in ("to", "до") or passage.word(place) in ("to", "at", "до")
+
+
+def _is_share(passage: Passage, quantity: Quantity) -> bool:
+    """Tell whether a whole follows: "30 % of", "30 % внешней торговли"."""
+    after = passage.word(quantity.last)
+    if quantity.form != "level" and passage.word(quantity.first - 1) in ("by", "на"):
+        return False
+    return after in ("of", "от")
