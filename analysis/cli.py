@@ -147,6 +147,62 @@ def verify(file: str, stated_on: str, shown: str | None, out: Path | None) -> No
 
 
 @app.command()
+@click.option("--document", metavar="NAME", help="Only claims of this document.")
+@click.option("--measure", metavar="NAME", help="Only claims of this measure.")
+@click.option("--verdict", metavar="NAME", help="Only claims with this verdict.")
+@click.option(
+    "--format",
+    "shown",
+    type=click.Choice(["table", "csv", "json", "md"]),
+    default="table",
+    show_default=True,
+)
+def claims(shown: str, **wanted: str | None) -> None:
+    """Print the register of claims with the verdicts on them."""
+    from analysis.claims import check as checked
+    from analysis.claims import listing, tables
+    from analysis.data import load
+
+    rows = listing.select(checked(load("claims"), tables()), **wanted)
+    if shown == "table":
+        _console().print(listing.as_table(rows))
+        return
+    forms = {"csv": listing.as_csv, "json": listing.as_json, "md": listing.as_markdown}
+    click.echo(forms[shown](rows).rstrip("\n"))
+
+
+@app.command()
+@click.argument("topic")
+@click.argument("words", nargs=-1)
+@click.option(
+    "--format",
+    "shown",
+    type=click.Choice(["table", "json", "md"]),
+    default="table",
+    show_default=True,
+)
+def quote(topic: str, words: tuple[str, ...], shown: str) -> None:
+    """Say which number may be quoted: turnover 2024, exports Italy 2022, fdi NL 2012 gross."""
+    from analysis.claims import listing, tables
+    from analysis.claims.quote import quote as quoted
+
+    answer = quoted([topic, *words], tables())
+    if shown == "json":
+        click.echo(listing.answer_as_json(answer))
+    else:
+        click.echo(listing.answer_as_text(answer, marked=shown == "md"))
+
+
+def _console() -> Any:
+    """Return a console that wraps at the terminal's width, or at a wide one in a pipe."""
+    from rich.console import Console
+
+    from analysis.claims.listing import WIDE
+
+    return Console(width=None if sys.stdout.isatty() else WIDE)
+
+
+@app.command()
 def check() -> None:
     """Check style, types and every table."""
     from analysis.data import tables

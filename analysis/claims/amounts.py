@@ -53,6 +53,18 @@ def stated(value: float, unit: str, step: float) -> str:
     return f"{figure(value / size, decimals)}{scale} {UNITS.get(unit, unit)}".removesuffix(" count")
 
 
+def hedged(value: float, value_high: float, unit: str, step: float, qualifier: str) -> str:
+    """Return a stated amount, or both ends of a range, with its hedge.
+
+    >>> hedged(64e9, math.nan, "EUR", 1e9, "nearly"), hedged(3, 5, "percent", 1, "exact")
+    ('nearly 64 billion EUR', '3% to 5%')
+    """
+    text = stated(value, unit, step)
+    if value_high > value:
+        text += f" to {stated(value_high, unit, step)}"
+    return text if qualifier == "exact" else f"{qualifier.replace('_', ' ')} {text}"
+
+
 def figure(value: float, decimals: int) -> str:
     """Return a number with commas and a true minus sign.
 
@@ -65,17 +77,17 @@ def figure(value: float, decimals: int) -> str:
 def off(difference: float, unit: str) -> str:
     """Say how far a stated amount is from an official one.
 
-    >>> off(-4.62, "%"), off(1.5, "points"), off(1, "years")
-    ('4.6% lower', '1.5 points higher', '1 year later')
+    >>> off(-4.62, "%"), off(1.5, "points"), off(-1, "years")
+    ('4.6% lower', '1.50 points higher', 'off by 1 year')
     """
     if math.isnan(difference):
         return "not comparable in per cent"
     size, more = abs(difference), difference > 0
-    if unit == "years":
-        return f"{size:.0f} year{'' if size == 1 else 's'} {'later' if more else 'earlier'}"
     direction = "higher" if more else "lower"
     if not size:
         return "the same"
+    if unit in ("years", "places"):
+        return f"off by {size:.0f} {unit.removesuffix('s') if size == 1 else unit}"
     if unit == "points":
         # one point decides what is close, so what is near it shows two decimals
         text = figure(size, 2 if size < CLEAR else 1)

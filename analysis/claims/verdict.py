@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.claims import periods
-from analysis.claims.amounts import amount, off, stated
+from analysis.claims.amounts import amount, hedged, off
 from analysis.claims.book import STATEMENT
 from analysis.claims.claim import Claim
 from analysis.claims.readings import PER_CENT, POINTS, Reading
@@ -29,13 +29,6 @@ NEAR = {PER_CENT: 5.0, POINTS: 1.0}
 
 NAMED = 2
 """How many definitions a sentence names at most."""
-
-HEDGES = {
-    "about": "about ",
-    "nearly": "nearly ",
-    "more_than": "more than ",
-    "less_than": "less than ",
-}
 
 
 @dataclass(frozen=True)
@@ -92,10 +85,7 @@ def _official(reading: Reading) -> str:
 
 
 def _stated(claim: Claim) -> str:
-    text = stated(claim.value, claim.unit, claim.step)
-    if claim.value_high > claim.value:
-        text += f" to {stated(claim.value_high, claim.unit, claim.step)}"
-    return f"{HEDGES.get(claim.qualifier, '')}{text}"
+    return hedged(claim.value, claim.value_high, claim.unit, claim.step, claim.qualifier)
 
 
 def _confirmed(claim: Claim, reading: Reading) -> str:
