@@ -76,6 +76,11 @@ def _decimal_point(digits: str, *, decimal_comma: bool) -> str:
     return "" if last == "," and grouped and not decimal_comma and len(marks) == 1 else last
 
 
+def _tidy(value: float) -> float:
+    """Take out what multiplying decimals by a scale puts in: 16.4 billion is 16400000000."""
+    return float(f"{value:.12g}")
+
+
 class Amounts:
     """Finds the amounts of one text, given its tokens and the lexicon's hits."""
 
@@ -155,7 +160,7 @@ class Amounts:
         start, end = self.words[first].start, self.words[last - 1].end
         if self.words[last - 1].text.endswith(".") and self.words[last - 1].kind == "word":
             end -= 1
-        made = Quantity(first, last, start, end, round(value, 6), round(step, 9), unit)
+        made = Quantity(first, last, start, end, _tidy(value), _tidy(step), unit)
         return replace(made, **more)  # type: ignore[arg-type]
 
     def _scale(self, place: int) -> tuple[int, float]:
@@ -269,7 +274,7 @@ class Amounts:
             factor = high.scale if low.scale == 1 else 1.0
             if low.unit not in ("", high.unit) or low.value * factor >= high.value:
                 continue
-            value, step = round(low.value * factor, 6), low.step * factor
+            value, step = _tidy(low.value * factor), _tidy(low.step * factor)
             lower, upper = ("more_than", "less_than") if joint == "range" else ("exact", "exact")
             done[at] = replace(low, value=value, step=step, unit=high.unit, qualifier=lower)
             done[at + 1] = replace(high, qualifier=upper)
@@ -287,13 +292,18 @@ class Amounts:
             return "range" if before in ("between", "между") else ""
         return ""
 
+    def _is_reached(self, hedge: Hit) -> bool:
+        """Tell whether "up to" says where a change ended: "went up to 48", "вырос до 10"."""
+        before = any(("change", place) in self.ends for place in range(hedge.first - 2, hedge.last))
+        return hedge.label == "less_than" and self._text(hedge.last - 1) in ("to", "до") and before
+
     def _hedge(self, one: Quantity) -> str:
         """Return the qualifier that the words just before the amount make."""
         place = one.first
         for _ in range(4):
             hit = self.ends.get(("qualifiers", place))
             if hit is not None:
-                return hit.label
+                return "exact" if self._is_reached(hit) else hit.label
             skip = self.ends.get(("between_qualifier_and_amount", place))
             if skip is None:
                 break

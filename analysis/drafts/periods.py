@@ -19,13 +19,15 @@ class Period:
     """A period: tokens ``first`` to before ``last``, and its value as in a claim.
 
     ``kind`` is ``span`` for a period proper, ``date`` for a day, ``ahead`` for "by 2030",
-    ``now`` for "currently", and ``base`` for what a change is measured against.
+    ``now`` for "currently", and ``base`` for what a change is measured against. ``long`` is said
+    of more than a year whose ends are not known.
     """
 
     first: int
     last: int
     value: str
     kind: str = "span"
+    long: bool = False
 
 
 def months(year: int, first: int, last: int) -> str:
@@ -214,9 +216,13 @@ class Calendar:
         return Period(part.first, end, f"{year}-{part.start:02d}" if year else "", "date")
 
     def _year_before(self, month: int) -> int | None:
-        """Return the latest year in which a month is over, or begun, on the day of the text."""
+        """Return the latest year in which a month has begun on the day of the text.
+
+        Without that day, the year is the one that the text names alone.
+        """
         if self.year is None:
-            return None
+            named = {self._year(place) for place in range(len(self.words))} - {None}
+            return named.pop() if len(named) == 1 else None
         return self.year if self.month is None or month <= self.month else self.year - 1
 
     def _across_years(self, part: Part) -> Period | None:
@@ -270,14 +276,14 @@ class Calendar:
         return self._back(place, end, 10) if end else None
 
     def _back(self, first: int, last: int, years: int) -> Period:
-        return Period(first, last, f"{self.year - years}/{self.year}" if self.year else "")
+        return Period(first, last, f"{self.year - years}/{self.year}" if self.year else "", long=years > 1)
 
     def _span(self, place: int) -> Period | None:
         """Return a year, or years: "2005–2024", "from 2005 to 2024", "since 2005", "by 2030"."""
         year = self._year(place)
         if year is None:
             return None
-        if self._text(place).endswith("s") and (part := self._part(place + 1)):
+        if part := self._part(self._over(place + 1, "'", "’", "s")):
             return Period(place, part.last, months(year, part.start, part.end))
         end = self._is("year", place + 1) or place + 1
         joint = self._over(end, *DASHES, "to", "through", "until", "по", "до", "and", "и")

@@ -15,9 +15,11 @@ ROLES = {
     "from": "origin", "out": "origin", "из": "origin", "от": "origin", "by": "agent",
     "to": "destination", "into": "destination", "in": "destination", "for": "destination",
     "в": "destination", "во": "destination", "на": "destination", "для": "destination",
-    "with": "with", "с": "with", "со": "with", "between": "with", "между": "with", "and": "with",
-    "и": "with", "through": "with", "inside": "destination", "towards": "destination",
+    "inside": "destination", "towards": "destination", "with": "with", "с": "with", "со": "with",
+    "between": "with", "между": "with",
 }  # fmt: skip
+AND = ("and", "и", ",")
+NONE = frozenset(("no", "not", "none", "nobody", "никто", "нет", "не"))
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,10 @@ class Place:
     institution: bool = False
 
 
-def places(passage: Passage) -> list[Place]:
+def places(passage: Passage, amounts: Sequence[Stretch] = ()) -> list[Place]:
     """Return the places of a text that can be a party to a statement, in order.
+
+    "US" in an amount of "US dollars" is none.
 
     >>> [(one.code, one.role) for one in places(Passage("exports from Kazakhstan to Italy"))]
     [('KZ', 'origin'), ('IT', 'destination')]
@@ -48,7 +52,13 @@ def places(passage: Passage) -> list[Place]:
         Place(hit.first, hit.last, hit.label, _role(passage, hit), institution=True)
         for hit in passage.found("institutions")
     ]
-    kept = [one for one in found if not _is_inside(one, found) and not _compared(passage, one)]
+    kept = [
+        one
+        for one in found
+        if not _is_inside(one, found)
+        and not any(amount.first <= one.first < amount.last for amount in amounts)
+        and not _compared(passage, one)
+    ]
     return _joined(passage, sorted(kept, key=lambda one: one.first))
 
 
@@ -61,15 +71,27 @@ def _place(passage: Passage, hit: Hit) -> Place:
 
 
 def _role(passage: Passage, hit: Hit) -> str:
+    """Return what the words around a place make of it."""
+    if passage.word(hit.last) == "-" and passage.word(hit.last + 1) == "bound":
+        return "destination"
+    if _is_possessive(passage, hit):
+        return "owner"
     place = hit.first - 1
     while _is_passed(passage, place) and hit.first - place < 6:
         if passage.word(place) == "of" and not _is_passed(passage, place - 1):
             return "owner"
         place -= 1
     role = ROLES.get(passage.word(place))
-    if role is not None:
-        return role
-    return "owner"
+    behind = any(topic.last == place + 1 for topic in passage.found("topics"))
+    return role or ("owner" if behind else "")
+
+
+def _is_possessive(passage: Passage, hit: Hit) -> bool:
+    """Tell "Kazakhstan's", "German exports", "казахстанский экспорт"."""
+    if passage.words[hit.last - 1].text.endswith(("'s", "’s", "s'", "s’")):
+        return True
+    behind = (topic.first - hit.last for topic in passage.found("topics"))
+    return any(0 <= gap <= 1 for gap in behind) and passage.word(hit.last) not in AND
 
 
 def _is_passed(passage: Passage, place: int) -> bool:
@@ -99,31 +121,47 @@ def _compared(passage: Passage, one: Place) -> bool:
         before -= 1
     marked = {hit.last - 1: hit.label for hit in passage.found("comparison")}
     if before not in marked:
-        joint = passage.word(before)
         earlier = before - 2
-        if joint not in ("and", "и", ",") or earlier not in marked:
+        if passage.word(before) not in AND or earlier not in marked:
             return False
         before = earlier
+    if passage.word(before) == "than" and _is_denied(passage, before):
+        return False
     after = passage.word(one.last) + passage.word(one.last + 1)
     return not after.startswith((",which", ",who", ",котор", ",that"))
 
 
+def _is_denied(passage: Passage, place: int) -> bool:
+    """Tell "no one more than X", which is about X, from "more than X"."""
+    return any(passage.word(i) in NONE for i in range(max(place - 12, 0), place))
+
+
 def _joined(passage: Passage, found: list[Place]) -> list[Place]:
-    """Read several states of Central Asia in one list as Central Asia."""
+    """Read several states of Central Asia in one list as Central Asia.
+
+    The second of two countries plays the part of the first: "between Italy and Kazakhstan".
+    """
     done: list[Place] = []
     for one in found:
         last = done[-1] if done else None
+        if last is not None and not one.role and _is_next(passage, last, one):
+            one = replace(one, role=last.role)
         if (
             last is not None
             and one.code in CENTRAL_ASIA
             and last.code in (*CENTRAL_ASIA, "C5")
             and last.code != one.code
-            and all(
-                passage.word(i) in (",", "and", "и", "the", "republic", "of")
-                for i in range(last.last, one.first)
-            )
+            and _is_next(passage, last, one)
         ):
             done[-1] = replace(last, last=one.last, code="C5")
         else:
             done.append(one)
     return done
+
+
+def _is_next(passage: Passage, last: Place, one: Place) -> bool:
+    """Tell whether two places follow each other in a list."""
+    between = range(last.last, one.first)
+    return any(passage.word(i) in AND for i in between) and all(
+        passage.word(i) in AND or _is_passed(passage, i) for i in between
+    )

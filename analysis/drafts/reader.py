@@ -51,7 +51,7 @@ class Reader:
 
     def __init__(self, passage: Passage, amounts: Sequence[Quantity]):
         self.passage, self.amounts = passage, amounts
-        self.places = places(passage)
+        self.places = places(passage, amounts)
         self.periods = Calendar(passage.words, passage.hits, passage.stated_on).all()
         self.corridor = passage.found("topics", "corridor")
 
@@ -72,9 +72,9 @@ class Reader:
     ) -> list[Place]:
         """Return places by their distance, those of the amount's own sentence only if any."""
         every = list(candidates)
-        own = [one for one in every if self.passage.same_sentence(one, amount)]
+        own = _no_region([one for one in every if self.passage.same_sentence(one, amount)])
         number = self.passage.sentence(amount)
-        before = [one for one in every if self.passage.sentence(one) < number]
+        before = _no_region([one for one in every if self.passage.sentence(one) < number])
         return sorted(own or (before if elsewhere else []), key=lambda one: self._cost(amount, one))
 
     def _cost(self, amount: Stretch, one: Place) -> float:
@@ -105,16 +105,19 @@ class Reader:
             return NO_PARTNER if mutual or home is None else OUT_OF_SCOPE
         if party.code not in UNION and party.code != "EUROPE":
             return OUT_OF_SCOPE
-        if home is None and self._is_abroad(amount):
+        if (home is None or self._is_vague(home)) and self._is_abroad():
             return OUT_OF_SCOPE
         return home.code if home else "KZ", _code(party)
 
-    def _is_abroad(self, amount: Stretch) -> bool:
-        """Tell whether a sentence speaks of a country that is neither here nor in the EU."""
+    def _is_vague(self, home: Place) -> bool:
+        """Tell "the country", which is another one where another one is named."""
+        return home.weak and not any(one.code == "KZ" and not one.weak for one in self.places)
+
+    def _is_abroad(self) -> bool:
+        """Tell whether a text speaks of a country that is neither here nor in the EU."""
         return any(
             one.code not in (*HOME, *UNION, "EUROPE")
             and not one.institution
-            and self.passage.same_sentence(one, amount)
             for one in self.places
         )
 
@@ -204,7 +207,7 @@ class Reader:
         period = own.value if own else ""
         if label == "fdi_stock":
             return Meaning("fdi_stock", home, partner, period)
-        within_year = own is not None and (not period or _years_apart(period[:4], period) == 0)
+        within_year = own is not None and not own.long and (not period or _years_apart(period[:4], period) == 0)
         measure = "fdi_flow" if within_year else "fdi_cumulative"
         return Meaning(measure, home, partner, period)
 
@@ -458,11 +461,17 @@ class Reader:
         if party is None or party.code not in (*UNION, "EUROPE"):
             return OUT_OF_SCOPE
         home = self._home(amount)
-        if home is None and self._is_abroad(amount):
+        if home is None and self._is_abroad():
             return OUT_OF_SCOPE
         measure = "company_count" if noun.label == "company" else "other"
         code = "EU" if party.code == "EUROPE" else party.code
         return Meaning(measure, home.code if home else "KZ", code, self._now_or(amount))
+
+
+def _no_region(found: list[Place]) -> list[Place]:
+    """Leave out Europe the region where the Union or a member of it is named."""
+    named = any(one.code in UNION for one in found)
+    return [one for one in found if one.code != "EUROPE"] if named else found
 
 
 def _code(place: Place) -> str:
