@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from analysis.drafts.tokens import Token, tokens
+from analysis.drafts.tokens import Token, is_adjective, tokens
 
 MEMBERS = [
     "AT",
@@ -83,15 +83,13 @@ class Hit:
 
 @cache
 def lexicon() -> dict[str, dict[str, list[str]]]:
-    """Return the tables of ``lexicon.toml``, names of countries and languages added."""
+    """Return the tables of ``lexicon.toml``, and names of countries and languages from CLDR."""
     text = files("analysis.drafts").joinpath("lexicon.toml").read_text(encoding="utf-8")
     tables: dict[str, dict[str, list[str]]] = tomllib.loads(text)
-    for code, names in _countries().items():
-        tables["places"].setdefault(code, []).extend(names)
-    return tables
+    return tables | {"names": _names()}
 
 
-def _countries() -> dict[str, list[str]]:
+def _names() -> dict[str, list[str]]:
     """Return the names of all countries, and the adjectives of member states, from CLDR."""
     from babel import Locale
     from babel.languages import get_official_languages
@@ -114,7 +112,7 @@ def phrase(words: str) -> tuple[str, ...]:
     >>> phrase("trade volumes") == phrase("trade volume")
     True
     """
-    return tuple(token.key for token in tokens(words))
+    return tuple(token.key for token in tokens(words) if token.text != "-")
 
 
 @cache
@@ -141,18 +139,31 @@ def _index() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
 def hits(words: Sequence[Token]) -> list[Hit]:
     """Return the phrases of the lexicon in a text; in each table the longest at its place.
 
+    A hyphen counts as a space: "trans-Caspian", "Kazakh-German".
+
     >>> [(hit.table, hit.label) for hit in hits(tokens("trading partner"))]
     [('topics', 'nothing')]
     """
-    keys = [word.key for word in words]
+    places = [place for place, word in enumerate(words) if word.text != "-"]
+    keys = [words[place].key for place in places]
     index, found = _index(), list[Hit]()
     taken: dict[str, int] = {}
-    for first, one in enumerate(keys):
+    for at, one in enumerate(keys):
         for entry, table, label in index.get(one, ()):
-            last = first + len(entry)
-            if taken.get(table, 0) <= first and tuple(keys[first:last]) == entry:
-                if one in CAPITAL and table in ("months", "places") and words[first].text.islower():
-                    continue
-                found.append(Hit(table, label, first, last))
-                taken[table] = last
+            end = at + len(entry)
+            if taken.get(table, 0) > at or tuple(keys[at:end]) != entry:
+                continue
+            if not _is_name(words[places[at]], table):
+                continue
+            found.append(Hit(table, label, places[at], places[end - 1] + 1))
+            taken[table] = end
     return found
+
+
+def _is_name(word: Token, table: str) -> bool:
+    """Tell whether a word can be of a table: names have a capital, Russian adjectives need none."""
+    if not word.text[0].islower():
+        return True
+    if table == "names":
+        return is_adjective(word.text)
+    return word.key not in CAPITAL or table not in ("months", "places")

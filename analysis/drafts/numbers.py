@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from analysis.drafts.lexicon import Hit, single_words
-from analysis.drafts.tokens import CYRILLIC, SPACES, Token
+from analysis.drafts.tokens import CYRILLIC, SPACES, Token, key
 
 DASHES = ("–", "—", "-", "−")
-MONEY = ("USD", "EUR", "KZT", "GBP", "RUB", "CNY", "CHF")
+MONEY = (
+    "USD", "EUR", "KZT", "GBP", "RUB", "CNY", "CHF", "CZK", "HUF", "PLN", "SEK", "DKK", "RON", "BGN",
+)  # fmt: skip
 MILLION = 1e6
+RAISED = frozenset(map(key, ("raise", "raised", "bring", "довести", "доведение")))
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,11 @@ class Amounts:
         last, scale = self._scale(number.last)
         if number.first == number.last and last == number.last:
             return None
-        unit, last = (prefix.label, last) if prefix else self._unit(last)
+        tonnes = self.at.get(("scaled_tonnes", last))
+        if tonnes is not None and not prefix and scale == 1:
+            unit, last, scale = "tonnes", tonnes.last, float(tonnes.label)
+        else:
+            unit, last = (prefix.label, last) if prefix else self._unit(last)
         if scale == 1 and not unit and self._is_name_or_year(number):
             return None
         start, last, sign = self._signed(place, last, unit)
@@ -164,7 +171,11 @@ class Amounts:
         return replace(made, **more)  # type: ignore[arg-type]
 
     def _scale(self, place: int) -> tuple[int, float]:
+        """Return the token after the scale words at a place, and what they multiply by."""
         scale = 1.0
+        letter = self.at.get(("letters", place))
+        if letter is not None and self.words[place - 1].end == self.words[place].start:
+            return letter.last, float(letter.label)
         place += self._text(place) == "-" and ("scales", place + 1) in self.at
         while (hit := self.at.get(("scales", place))) is not None:
             scale, place = scale * float(hit.label), hit.last
@@ -198,6 +209,9 @@ class Amounts:
             return None
         before, after = self._text(place - 1), self._text(hit.last)
         russian = CYRILLIC.search(self.words[place].text) is not None
+        half = self._half_of_scale(hit)
+        if half is not None:
+            return half
         of_time = ("ordinals", place) in self.ends or self._is_time(hit.last)
         bound = (
             after == "of"
@@ -209,11 +223,21 @@ class Amounts:
         value = float(hit.label)
         return self._quantity(place, hit.last, value, 1.0, "percent", form="fraction")
 
+    def _half_of_scale(self, fraction: Hit) -> Quantity | None:
+        """Return "half a million tonnes"."""
+        article = fraction.last + (self._text(fraction.last) in ("a", "an"))
+        last, scale = self._scale(article)
+        if last == article or fraction.label != "50":
+            return None
+        unit, last = self._unit(last)
+        return self._quantity(fraction.first, last, scale / 2, scale / 10, unit, scale=scale)
+
     def _is_time(self, place: int) -> bool:
         """Tell whether a year follows, as in "first half of 2019"."""
         place += self._text(place) in ("of", "the")
-        word = self._text(place)
-        return bool(re.fullmatch(r"(19|20)\d\d", word)) or ("period_words", place) in self.at
+        hit = self.at.get(("period_words", place))
+        year = re.fullmatch(r"(19|20)\d\d", self._text(place))
+        return year is not None or (hit is not None and hit.label in ("year", "quarter", "month"))
 
     def _multiple(self, place: int) -> Quantity | None:
         """Return "doubled", "2.6 times", "в 2,6 раза" as growth in per cent."""
@@ -293,9 +317,15 @@ class Amounts:
         return ""
 
     def _is_reached(self, hedge: Hit) -> bool:
-        """Tell whether "up to" says where a change ended: "went up to 48", "вырос до 10"."""
-        before = any(("change", place) in self.ends for place in range(hedge.first - 2, hedge.last))
-        return hedge.label == "less_than" and self._text(hedge.last - 1) in ("to", "до") and before
+        """Tell whether "up to" says where a change ended: "went up to 48", "вырос на 5 % до 10"."""
+        if hedge.label != "less_than" or self._text(hedge.last - 1) not in ("to", "до"):
+            return False
+        for place in range(hedge.first - 1, max(hedge.first - 9, -1), -1):
+            if self._text(place) in (".", ";", ",", "(", ")"):
+                return False
+            if ("change", place) in self.at or self.words[place].key in RAISED:
+                return True
+        return False
 
     def _hedge(self, one: Quantity) -> str:
         """Return the qualifier that the words just before the amount make."""

@@ -118,6 +118,7 @@ class Calendar:
             self._since_independence(place)
             or self._since_start(place)
             or self._part_of_year(place)
+            or self._earlier(place)
             or self._years_back(place)
             or self._span(place)
             or self._relative(place)
@@ -260,6 +261,16 @@ class Calendar:
     def _shifted(self, years: int) -> int | None:
         return None if self.year is None else self.year + years
 
+    def _earlier(self, place: int) -> Period | None:
+        """Return "a year earlier": the year before the one that is named before it, if any."""
+        last = self._is("earlier", place)
+        if not last:
+            return None
+        named = (self._year(i) for i in range(place - 1, -1, -1))
+        year = next((one for one in named if one), None)
+        year = year - 1 if year else self._shifted(-1)
+        return Period(place, last, str(year) if year else "")
+
     def _years_back(self, place: int) -> Period | None:
         """Return "past 20 years", "последние 20 лет", "last decade"."""
         after = self._is("past", place)
@@ -276,7 +287,9 @@ class Calendar:
         return self._back(place, end, 10) if end else None
 
     def _back(self, first: int, last: int, years: int) -> Period:
-        return Period(first, last, f"{self.year - years}/{self.year}" if self.year else "", long=years > 1)
+        return Period(
+            first, last, f"{self.year - years}/{self.year}" if self.year else "", long=years > 1
+        )
 
     def _span(self, place: int) -> Period | None:
         """Return a year, or years: "2005–2024", "from 2005 to 2024", "since 2005", "by 2030"."""
@@ -319,7 +332,18 @@ class Calendar:
     def _before(self, place: int) -> str:
         """Return the word before a year, articles and "the end of" left out."""
         place -= 1
-        while self._text(place) in ("the", "year", "end", "of", "конца", "концу", "конец"):
+        while self._text(place) in (
+            "the",
+            "year",
+            "end",
+            "of",
+            "beginning",
+            "start",
+            "конца",
+            "концу",
+            "конец",
+            "начала",
+        ):
             place -= 1
         return self._text(place)
 

@@ -47,7 +47,8 @@ def places(passage: Passage, amounts: Sequence[Stretch] = ()) -> list[Place]:
     >>> [(one.code, one.role) for one in places(Passage("exports from Kazakhstan to Italy"))]
     [('KZ', 'origin'), ('IT', 'destination')]
     """
-    found = [_place(passage, hit) for hit in passage.found("places") if hit.label != "WORLD"]
+    named = [*passage.found("places"), *passage.found("names")]
+    found = [_place(passage, hit) for hit in named]
     found += [
         Place(hit.first, hit.last, hit.label, _role(passage, hit), institution=True)
         for hit in passage.found("institutions")
@@ -122,7 +123,7 @@ def _compared(passage: Passage, one: Place) -> bool:
     marked = {hit.last - 1: hit.label for hit in passage.found("comparison")}
     if before not in marked:
         earlier = before - 2
-        if passage.word(before) not in AND or earlier not in marked:
+        if passage.word(before) not in ("and", "и") or earlier not in marked:
             return False
         before = earlier
     if passage.word(before) == "than" and _is_denied(passage, before):

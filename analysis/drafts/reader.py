@@ -116,9 +116,7 @@ class Reader:
     def _is_abroad(self) -> bool:
         """Tell whether a text speaks of a country that is neither here nor in the EU."""
         return any(
-            one.code not in (*HOME, *UNION, "EUROPE")
-            and not one.institution
-            for one in self.places
+            one.code not in (*HOME, *UNION, "EUROPE") and not one.institution for one in self.places
         )
 
     # when
@@ -207,7 +205,11 @@ class Reader:
         period = own.value if own else ""
         if label == "fdi_stock":
             return Meaning("fdi_stock", home, partner, period)
-        within_year = own is not None and not own.long and (not period or _years_apart(period[:4], period) == 0)
+        within_year = (
+            own is not None
+            and not own.long
+            and (not period or _years_apart(period[:4], period) == 0)
+        )
         measure = "fdi_flow" if within_year else "fdi_cumulative"
         return Meaning(measure, home, partner, period)
 

@@ -95,8 +95,21 @@ def is_future(word: str) -> bool:
 
 
 @cache
+def is_adjective(word: str) -> bool:
+    """Tell whether a word is a Russian adjective.
+
+    >>> is_adjective("немецких"), is_adjective("нефть")
+    (True, False)
+    """
+    return bool(CYRILLIC.search(word)) and "ADJF" in _parses(word.lower()).tag
+
+
+@cache
 def _parses(word: str) -> Any:
-    return _morphology().parse(word)[0]
+    """Return the likeliest reading; of an adjective and a noun made from it, the adjective."""
+    parses = _morphology().parse(word)
+    adjective = next((one for one in parses if "ADJF" in one.tag), parses[0])
+    return adjective if "NOUN" in parses[0].tag else parses[0]
 
 
 @cache
