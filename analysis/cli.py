@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -18,7 +17,7 @@ from analysis.files import FIGURES, ROOT, STATE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FAULT, INTERRUPTED, PIPE_CLOSED = 1, 130, 141
+FAULT, INTERRUPTED = 1, 130
 
 # What ``verify`` answers: a person has to change the draft; it could not be read.
 TO_CHANGE, UNREADABLE = 1, 2
@@ -138,7 +137,7 @@ def verify(file: str, stated_on: str, shown: str | None, out: Path | None) -> No
             found = verified(draft, stated_on=stated_on, tables=tables(), progress=advance)
         write_report(found, shown=shown, out=out)
     except BrokenPipeError:
-        raise
+        raise  # whoever reads what is printed has seen enough
     except (DataError, MeasureError, OSError) as fault:
         click.echo(f"error: {_told_fault(fault)}", err=True)
         raise SystemExit(UNREADABLE) from None
@@ -257,10 +256,6 @@ def main() -> None:
     except click.ClickException as fault:
         fault.show()
         raise SystemExit(fault.exit_code) from None
-    except BrokenPipeError:
-        # whoever reads what is printed has seen enough; nothing may be flushed to them at the end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(PIPE_CLOSED) from None
     except (ValueError, OSError) as fault:
         if not _ours(fault):
             raise
@@ -302,7 +297,8 @@ def _progress(what: str) -> Iterator[Callable[[str, int | None, int | None], Non
             from rich.console import Console
             from rich.progress import Progress
 
-            bar = Progress(console=Console(stderr=True), transient=True)
+            console = Console(stderr=True)
+            bar = Progress(console=console, transient=True, disable=not console.is_terminal)
             bar.start()
             task = bar.add_task(what, total=None)
         bar.update(task, description=f"{what}: {name}", completed=done, total=whole)

@@ -93,6 +93,12 @@ def assumptions(verified: Verified) -> list[str]:
     return [dated, *verified.draft.notes]
 
 
+def told(one: Checked) -> str:
+    """Return what a statement was understood to say, and whether its paragraph alone says it."""
+    added = " (read together with the text before it)" if one.in_context else ""
+    return f"{meaning(one.claim)}{added}"
+
+
 def instead(one: Checked) -> dict[str, Any] | None:
     """Return the number to use instead, with its definition and source; None if there is none."""
     if not one.mended:
@@ -195,7 +201,7 @@ def _statement(verified: Verified, one: Checked) -> dict[str, Any]:
     return {
         "number": one.number,
         **_where(verified, one.place),
-        "understood": {"text": meaning(claim), **understood},
+        "understood": {"text": told(one), "in_context": one.in_context, **understood},
         "verdict": one.verdict,
         "explanation": one.row["explanation"],
         "use_instead": instead(one),
@@ -346,7 +352,7 @@ def _told(verified: Verified, one: Checked) -> RenderableType:
     from rich.text import Text
 
     lines = [
-        Text("Understood: ", "dim") + Text(meaning(one.claim)),
+        Text("Understood: ", "dim") + Text(told(one)),
         Text("Result: ", "dim") + Text(str(one.row["explanation"])),
     ]
     if better := instead(one):

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -16,8 +16,11 @@ from analysis.claims.checking import check
 from analysis.claims.claim import Claim, frame
 from analysis.claims.verdict import CLOSE, DIFFERS, INCONSISTENT, ONLY_IF, VERDICTS
 from analysis.drafts.files import Draft
+from analysis.drafts.formats import Paragraph
+from analysis.drafts.numbers import MONEY, Amounts
+from analysis.drafts.passage import Passage
 from analysis.drafts.sentences import sentences
-from analysis.drafts.statements import Statement, Unplaced, understood
+from analysis.drafts.statements import Statement, Understood, Unplaced, understood
 from analysis.errors import MeasureError
 
 # Verdicts for which a person has to change the draft.
@@ -28,6 +31,17 @@ MENDED = (DIFFERS, INCONSISTENT, CLOSE, ONLY_IF)
 
 # Two statements that agree in all but these ask the tables the same question.
 OWN = ["claim_id", "locator", "as_stated"]
+
+# How many paragraphs are read between two signs of progress: a short draft gives none.
+STEP = 200
+
+# How many characters of a paragraph the next one is read with.
+REMEMBERED = 1000
+
+PASSED_OVER = (
+    "not seen to be about trade, investment, energy or funding between Kazakhstan or Central Asia "
+    "and the EU"
+)
 
 Progress = Callable[[str, int, int], None]
 
@@ -60,12 +74,15 @@ class Place:
 class Checked:
     """A statement of a draft and what the tables say to it.
 
-    ``row`` has the columns of :func:`analysis.claims.checking.check`.
+    ``in_context`` says that the paragraph alone did not tell what the amount is, and that it was
+    read together with the title, the heading and the paragraph before it. ``row`` has the columns
+    of :func:`analysis.claims.checking.check`.
     """
 
     number: int
     place: Place
     claim: Claim
+    in_context: bool
     row: Mapping[str, Any]
 
     @property
@@ -145,30 +162,105 @@ def verify(
         ``stated_on`` is no date.
     """
     _require_date(stated_on)
-    found: list[tuple[Place, Statement]] = []
+    found: list[tuple[Place, Claim, bool]] = []
     unclear: list[Unclear] = []
+    before = Before()
     for index, paragraph in enumerate(draft.paragraphs):
-        progress(paragraph.locator, index, len(draft.paragraphs))
-        parts = understood(
-            paragraph.text,
-            stated_on=stated_on,
-            document=draft.name,
-            locator=paragraph.locator,
-        )
-        bounds = sentences(paragraph.text) if parts.statements or parts.unplaced else []
-        found += [(_place(index, paragraph.locator, one, bounds), one) for one in parts.statements]
-        unclear += [
-            Unclear(_place(index, paragraph.locator, one, bounds), one.why)
-            for one in parts.unplaced
-        ]
-    claims = [replace(one.claim, claim_id=str(number)) for number, (_, one) in enumerate(found, 1)]
+        if index % STEP == STEP - 1:
+            progress(paragraph.locator, index, len(draft.paragraphs))
+        parts = read_paragraph(paragraph, before.text, stated_on=stated_on, document=draft.name)
+        bounds = sentences(paragraph.text) if parts.stated or parts.unplaced else []
+        for one, in_context in parts.stated:
+            number = str(len(found) + 1)
+            place = _place(index, paragraph.locator, one, bounds)
+            found.append((place, replace(one.claim, claim_id=number), in_context))
+        for left in parts.unplaced:
+            unclear.append(Unclear(_place(index, paragraph.locator, left, bounds), left.why))
+        before.add(paragraph)
+    rows = _rows([claim for _, claim, _ in found], tables)
     checked = [
-        Checked(number, place, claim, row)
-        for number, ((place, _), claim, row) in enumerate(
-            zip(found, claims, _rows(claims, tables), strict=True), 1
-        )
+        Checked(number, *one, row)
+        for number, (one, row) in enumerate(zip(found, rows, strict=True), 1)
     ]
     return Verified(draft, stated_on, checked, unclear)
+
+
+class Before:
+    """What stands before a paragraph and says what it is about: title, heading, last paragraph."""
+
+    def __init__(self) -> None:
+        self.title = self.heading = self.last = ""
+
+    def add(self, paragraph: Paragraph) -> None:
+        """Go on to the next paragraph."""
+        if paragraph.role == "heading":
+            self.heading = paragraph.text
+            self.last = ""
+        else:
+            self.last = paragraph.text[-REMEMBERED:]
+        self.title = self.title or paragraph.text[:REMEMBERED]
+
+    @property
+    def text(self) -> str:
+        """The context, one piece to a line."""
+        return "\n".join(dict.fromkeys(filter(None, (self.title, self.heading, self.last))))
+
+
+class Parts(NamedTuple):
+    """Statements of a paragraph, each with whether it took its context, and what is left."""
+
+    stated: list[tuple[Statement, bool]]
+    unplaced: list[Unplaced]
+
+
+def read_paragraph(paragraph: Paragraph, before: str, *, stated_on: str, document: str) -> Parts:
+    """Read a paragraph alone, then what it leaves open together with what stands before it.
+
+    >>> one = Paragraph("line 2", "Trade turnover reached $41 billion in 2023.")
+    >>> parts = read_paragraph(one, "Kazakhstan and the EU", stated_on="", document="")
+    >>> [(each.claim.measure, in_context) for each, in_context in parts.stated]
+    [('trade_turnover', True)]
+    """
+    text = paragraph.text
+
+    def read(whole: str, language: str | None = None) -> Understood:
+        return understood(
+            whole,
+            language=language,
+            stated_on=stated_on,
+            document=document,
+            locator=paragraph.locator,
+        )
+
+    alone = read(text)
+    unplaced = alone.unplaced
+    stated = [(one, False) for one in alone.statements]
+    if unplaced and before:
+        language = "ru" if Passage(text, "", None).decimal_comma else "en"
+        together = read(f"{before}\n{text}", language)
+        gained = {one.start - len(before) - 1: one for one in together.statements}
+        stated += [
+            (replace(gained[one.start], start=one.start, end=one.end), True)
+            for one in unplaced
+            if one.start in gained
+        ]
+        unplaced = [one for one in unplaced if one.start not in gained]
+    return Parts(
+        sorted(stated, key=lambda found: found[0].start),
+        sorted([*unplaced, *_passed_over(text, alone)], key=lambda one: one.start),
+    )
+
+
+def _passed_over(text: str, read: Understood) -> list[Unplaced]:
+    """Return amounts of money that were passed over: a person must know that they are unchecked."""
+    passage = Passage(text, "", None)
+    amounts = Amounts(passage.words, passage.hits, decimal_comma=passage.decimal_comma).all()
+    seen = {one.start for one in read.statements} | {one.start for one in read.unplaced}
+    return [
+        Unplaced(text[one.start : one.end], one.start, one.end, PASSED_OVER)
+        for one in amounts
+        if one.unit in MONEY and one.start not in seen
+    ]
 
 
 def _require_date(stated_on: str) -> None:

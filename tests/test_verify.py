@@ -1,0 +1,447 @@
+"""Checking drafts: what is found, how it is shown, and the answers of the command."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import bs4
+import docx
+import pandas as pd
+import pytest
+from rich.console import Console
+
+from analysis.claims import tables
+from analysis.claims.verdict import VERDICTS
+from analysis.drafts import report
+from analysis.drafts.files import read_bytes
+from analysis.drafts.verify import Verified, verify
+from analysis.errors import MeasureError
+from analysis.files import ROOT
+from tests import project
+
+RIGHT = "Trade between Kazakhstan and the EU reached $41.3 billion in 2023."
+WRONG = "Trade between Kazakhstan and the EU reached $61.3 billion in 2023."
+RUSSIAN = "В 2023 году товарооборот Казахстана и ЕС составил 41,3 млрд долларов."
+NUMBERLESS = "Kazakhstan and the EU have been friends for a long time, and will be."
+
+
+@pytest.fixture(scope="module")
+def known() -> Mapping[str, pd.DataFrame]:
+    return tables()
+
+
+@pytest.fixture
+def found(known: Mapping[str, pd.DataFrame]) -> Any:
+    def check(text: str, *, date: str = "", kind: str = "text") -> Verified:
+        draft = read_bytes(text.encode(), name="note.txt", kind=kind)
+        return verify(draft, stated_on=date, tables=known)
+
+    return check
+
+
+# What is found.
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"), [(RIGHT, "confirmed"), (RUSSIAN, "confirmed"), (WRONG, "differs")]
+)
+def test_a_statement_is_checked_like_a_registered_claim(
+    found: Any, text: str, verdict: str
+) -> None:
+    (one,) = found(text).checked
+    assert one.claim.measure == "trade_turnover"
+    assert {one.claim.reporter, one.claim.partner} == {"KZ", "EU"}
+    assert one.claim.period == "2023"
+    assert one.verdict == verdict
+    assert one.row["explanation"].endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("amount", "value", "unit"),
+    [
+        ("$41.3 billion", 41.3e9, "USD"),
+        ("US$41.3 bn", 41.3e9, "USD"),
+        ("USD 41.3 bln", 41.3e9, "USD"),
+        ("41,3 млрд долларов США", 41.3e9, "USD"),
+        ("$41,3 млрд", 41.3e9, "USD"),
+        ("€38.2 billion", 38.2e9, "EUR"),
+        ("41\u2009300\u2009000\u2009000 dollars", 41.3e9, "USD"),
+        ("41 300 mln USD", 41.3e9, "USD"),
+    ],
+)
+def test_amounts_are_read_as_people_write_them(
+    found: Any, amount: str, value: float, unit: str
+) -> None:
+    russian = "млрд" in amount
+    frame = (
+        "В 2023 году товарооборот Казахстана и ЕС составил {}."
+        if russian
+        else "In 2023 trade between Kazakhstan and the EU reached {}."
+    )
+    (one,) = found(frame.format(amount)).checked
+    assert (one.claim.value, one.claim.unit) == (pytest.approx(value), unit)
+    assert one.verdict in {"confirmed", "only_if", "close"}
+
+
+@pytest.mark.parametrize(
+    ("hedge", "qualifier"),
+    [("", "exact"), ("about ", "about"), ("nearly ", "nearly"), ("more than ", "more_than")],
+)
+def test_hedges_are_kept_and_said(found: Any, hedge: str, qualifier: str) -> None:
+    verified = found(f"In 2023 trade between Kazakhstan and the EU was {hedge}$41 billion.")
+    (one,) = verified.checked
+    assert one.claim.qualifier == qualifier
+    assert (
+        f"{hedge}41 billion USD" in report.content(verified)["statements"][0]["understood"]["text"]
+    )
+
+
+def test_a_range_is_understood_whole(found: Any) -> None:
+    verified = found("In 2023 trade between Kazakhstan and the EU was $40–42 billion.")
+    values = [
+        value
+        for one in verified.checked
+        for value in (one.claim.value, one.claim.value_high)
+        if value > 0
+    ]
+    assert sorted({round(value / 1e9) for value in values}) == [40, 42]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Last year trade between Kazakhstan and the EU reached $41.3 billion.",
+        "В прошлом году товарооборот Казахстана и ЕС составил 41,3 млрд долларов.",
+    ],
+)
+def test_last_year_counts_from_the_date_that_is_given_and_from_no_other(
+    found: Any, text: str
+) -> None:
+    (dated,) = found(text, date="2024-02-01").checked
+    assert (dated.claim.period, dated.verdict) == ("2023", "confirmed")
+    undated = found(text)
+    assert [one.claim.period for one in undated.checked] == [""]
+    assert "--date" in " ".join(report.assumptions(undated))
+
+
+@pytest.mark.parametrize("date", ["yesterday", "2024-02-30", "01.02.2024"])
+def test_a_date_that_is_none_is_refused(found: Any, date: str) -> None:
+    with pytest.raises(MeasureError, match="2025-12-04"):
+        found(RIGHT, date=date)
+
+
+def test_a_draft_without_a_number_has_nothing_wrong(found: Any) -> None:
+    verified = found(NUMBERLESS)
+    assert (verified.checked, verified.unclear, verified.wrong) == ([], [], False)
+    assert "No statement" in report.summary(verified)
+
+
+def test_languages_may_be_mixed(found: Any) -> None:
+    assert len(found(f"{RIGHT} {RUSSIAN}\n\n{RUSSIAN}\n\n{RIGHT}").checked) == 4
+
+
+def test_an_amount_stands_where_it_says_in_its_own_sentence(found: Any) -> None:
+    verified = found(f"{NUMBERLESS} {RIGHT} {NUMBERLESS}")
+    (one,) = verified.checked
+    before, amount, after = report.sentence(verified, one.place)
+    assert amount == "$41.3 billion"
+    assert before + amount + after == RIGHT
+
+
+def test_what_a_draft_repeats_is_found_each_time(found: Any) -> None:
+    verified = found("\n\n".join([RIGHT, WRONG] * 50))
+    assert verified.counts == {"confirmed": 50, "differs": 50}
+    assert [one.number for one in verified.checked] == [*range(1, 101)]
+
+
+def test_money_that_is_about_something_else_is_listed_as_not_checked(found: Any) -> None:
+    verified = found(f"The bridge cost $3 million and took 3 years. {RIGHT}")
+    assert len(verified.checked) == 1
+    (left,) = verified.unclear
+    assert report.sentence(verified, left.place)[1] == "$3 million"
+    assert "not seen to be about trade" in left.why
+
+
+def test_a_heading_or_the_paragraph_before_says_who_trades_and_that_is_told(found: Any) -> None:
+    bare = "Trade turnover amounted to $41.3 billion in 2023."
+    for before in ("# Kazakhstan and the European Union", "Kazakhstan and the EU are partners."):
+        verified = found(f"{before}\n\n{bare}", kind="markdown")
+        (one,) = verified.checked
+        assert {one.claim.reporter, one.claim.partner} == {"KZ", "EU"}
+        assert (one.in_context, one.verdict) == (True, "confirmed")
+        assert report.sentence(verified, one.place)[1] == "$41.3 billion"
+        (told,) = report.content(verified)["statements"]
+        assert "together with the text before it" in told["understood"]["text"]
+    assert not found(bare).checked
+
+
+def test_an_amount_that_cannot_be_placed_is_listed(found: Any) -> None:
+    verified = found("Trade turnover amounted to $41.3 billion.")
+    assert not verified.checked
+    (left,) = verified.unclear
+    assert report.sentence(verified, left.place)[1] == "$41.3 billion"
+    assert left.why
+    assert report.content(verified)["not_understood"][0]["why"] == left.why
+
+
+# How it is shown.
+
+
+def test_a_number_to_use_instead_has_definition_period_and_source(found: Any) -> None:
+    statement = report.content(found(WRONG))["statements"][0]
+    better = statement["use_instead"]
+    assert better["text"].startswith("41.3")
+    assert (better["unit"], better["period"]) == ("USD", "2023")
+    assert better["definition"]
+    assert all(source["publisher"] and source["url"] for source in better["sources"])
+    assert report.content(found(RIGHT))["statements"][0]["use_instead"] is None
+
+
+def keys(part: dict[str, Any]) -> str:
+    return " ".join(sorted(part))
+
+
+def test_the_json_keeps_its_structure(found: Any) -> None:
+    text = report.as_json(found(f"{RIGHT} {WRONG} The bridge cost $3 million."))
+    told = json.loads(text, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+    statement = told["statements"][1]
+    where = "amount end locator sentence start"
+    assert keys(told) == "assumptions draft not_understood schema statements summary"
+    assert keys(told["summary"]) == "needs_change not_understood statements text verdicts"
+    assert keys(statement) == (
+        "amount end explanation locator number readings sentence start understood use_instead "
+        "verdict"
+    )
+    assert keys(statement["understood"]) == (
+        "in_context measure of partner period product qualifier reporter step text unit "
+        "value value_high"
+    )
+    assert keys(statement["use_instead"]) == "definition period sources text unit value"
+    assert keys(statement["readings"][0]) == (
+        "agrees definition difference difference_unit period source_id unit value"
+    )
+    assert keys(told["not_understood"][0]) == f"{where} why"
+    assert told["schema"] == 1
+    assert told["draft"] == {"name": "note.txt", "date": None, "paragraphs": 1}
+    assert told["summary"]["verdicts"] == dict.fromkeys(VERDICTS, 0) | {
+        "confirmed": 1,
+        "differs": 1,
+    }
+    assert told["summary"]["needs_change"] is True
+    for one in told["statements"] + told["not_understood"]:
+        assert one["sentence"][one["start"] : one["end"]] == one["amount"]
+
+
+HOSTILE = (
+    '<script>alert(1)</script><img src=x onerror="alert(2)"> {{ 7 * 7 }} '
+    f"{WRONG} javascript:alert(3) [bold]x[/bold]"
+)
+
+
+def page(verified: Verified) -> bs4.BeautifulSoup:
+    return bs4.BeautifulSoup(report.as_html(verified), "html.parser")
+
+
+def test_a_hostile_draft_is_only_text(found: Any) -> None:
+    verified = found(HOSTILE)
+    shown = page(verified)
+    assert not shown.find_all(["script", "img", "iframe", "object", "link", "form"])
+    assert not [tag for tag in shown.find_all() for name in tag.attrs if name.startswith("on")]
+    for tag in shown.find_all(href=True):
+        assert str(tag["href"]).startswith(("#", "https://", "http://"))
+    assert "{{ 7 * 7 }}" in shown.get_text()
+    stream = io.StringIO()
+    report.show(verified, Console(file=stream, width=200))
+    assert "[bold]x[/bold]" in stream.getvalue()
+
+
+def test_the_page_shows_the_whole_draft_with_its_amounts_marked(found: Any) -> None:
+    verified = found(f"{NUMBERLESS}\n\n{RIGHT} {WRONG}\n\nThe bridge cost $3 million.")
+    shown = page(verified)
+    draft = shown.find("section", class_="draft")
+    assert draft is not None
+    marks = draft.find_all("mark")
+    assert [mark.small.get_text() for mark in marks] == ["1 confirmed", "2 differs", "?"]
+    for small in draft.find_all("small"):
+        small.decompose()
+    said = [" ".join(one.get_text().split()) for one in draft.find_all("p")]
+    assert [text.replace(" .", ".") for text in said] == [
+        " ".join(one.text.split()) for one in verified.draft.paragraphs
+    ]
+
+
+def test_the_page_stands_alone_and_its_links_lead_somewhere(found: Any) -> None:
+    shown = page(found(f"{RIGHT}\n\n{WRONG}\n\nThe bridge cost $3 million."))
+    assert shown.html is not None
+    assert shown.html["lang"] == "en"
+    ids = [str(tag["id"]) for tag in shown.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    for tag in shown.find_all(href=True):
+        if str(tag["href"]).startswith("#"):
+            assert str(tag["href"])[1:] in ids
+    assert not shown.find_all(src=True)
+    assert "url(" not in str(shown)
+    headings = [int(tag.name[1]) for tag in shown.find_all(["h1", "h2", "h3"])]
+    assert headings[0] == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(headings))
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_the_table_fits_the_screen_and_marks_without_colour(found: Any, width: int) -> None:
+    stream = io.StringIO()
+    verified = found(f"{WRONG} The bridge cost $3 million.")
+    report.show(verified, Console(file=stream, width=width))
+    text = stream.getvalue()
+    assert max(map(len, text.splitlines())) <= width
+    assert "[$61.3 billion]" in " ".join(text.replace("│", " ").split())
+    assert "differs" in text
+    assert "Not understood" in text
+
+
+def test_a_group_and_a_product_are_named_in_words(found: Any) -> None:
+    verified = found("Kazakhstan supplied 11.5% of EU crude oil imports in 2024.")
+    (one,) = report.content(verified)["statements"]
+    assert "crude oil" in one["understood"]["text"]
+    assert "2024" in one["understood"]["text"]
+
+
+# The command.
+
+
+def command(
+    *arguments: str, text: str | bytes | None = None, **changes: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "analysis", "verify", *arguments],
+        cwd=ROOT,
+        env=project.environment(**changes),
+        input=text,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(("text", "code"), [(RIGHT, 0), (WRONG, 1), (NUMBERLESS, 0)])
+def test_the_exit_code_says_whether_something_has_to_change(text: str, code: int) -> None:
+    told = command("-", text=text)
+    assert told.returncode == code, told.stderr
+    assert told.stderr == ""
+    assert "standard input:" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["missing.docx"], "missing.docx: there is no such file"),
+        (["analysis"], "it is a folder"),
+        (["Makefile.odt"], "no such file"),
+        (["pyproject.toml"], ".toml is not a kind of file"),
+        (["-"], "the file is empty"),
+        (["README.md", "--date", "soon"], "'soon' is no date"),
+        (["README.md", "--out", "README.md/x.html"], "Remedy"),
+    ],
+)
+def test_what_cannot_be_read_or_written_is_one_line_and_code_2(
+    arguments: list[str], says: str
+) -> None:
+    told = command(*arguments, text="")
+    assert told.returncode == 2, told.stdout
+    lines = told.stderr.strip().splitlines()
+    assert len(lines) == 1, told.stderr
+    assert says in lines[0]
+    assert "Remedy" in lines[0]
+
+
+def test_a_page_and_json_are_written_by_the_ending_of_the_file(tmp_path: Path) -> None:
+    draft = tmp_path / "a draft.docx"
+    document = docx.Document()
+    document.add_paragraph(WRONG)
+    document.save(str(draft))
+    html, told_json = tmp_path / "out.html", tmp_path / "out.json"
+    assert command(str(draft), "--out", str(html)).returncode == 1
+    assert command(str(draft), "--out", str(told_json)).returncode == 1
+    assert html.read_text("utf-8").startswith("<!doctype html>")
+    assert json.loads(told_json.read_text("utf-8"))["draft"]["name"] == "a draft.docx"
+    table = command(str(draft), "--format", "table", "--out", str(tmp_path / "out.txt"))
+    assert (table.returncode, table.stdout) == (1, "")
+    assert "[$61.3 billion]" in (tmp_path / "out.txt").read_text("utf-8")
+
+
+def test_json_on_the_screen_is_json_alone() -> None:
+    told = command("-", "--format", "json", "--date", "2024-02-01", text=RUSSIAN)
+    assert told.returncode == 0, told.stderr
+    assert json.loads(told.stdout)["draft"]["date"] == "2024-02-01"
+
+
+def test_the_help_says_what_counts() -> None:
+    told = command("--help")
+    for code in ("Exit code 0", "Exit code 1", "Exit code 2"):
+        assert code in told.stdout
+
+
+def test_a_terminal_that_knows_only_ascii_gets_no_traceback() -> None:
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    told = command("-", text=WRONG, **plain)
+    assert told.returncode == 1, told.stderr
+    assert "differs" in told.stdout
+
+
+def test_a_reader_who_stops_early_gets_no_traceback() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    told = subprocess.run(
+        [sys.executable, "-m", "analysis", "verify", "-", "--format", "html"],
+        cwd=ROOT,
+        env=project.environment(),
+        input=WRONG.encode(),
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        timeout=120,
+        check=False,
+    )
+    os.close(writer)
+    assert told.stderr == b""
+    assert told.returncode == 1
+
+
+UP = "print('up', flush=True); from analysis.cli import main; main()"
+
+
+def test_an_interrupt_says_so() -> None:
+    running = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "print('up', flush=True); from analysis.cli import main; main()",
+            "verify",
+            "-",
+        ],
+        cwd=ROOT,
+        env=project.environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert running.stdout is not None
+    running.stdout.readline()
+    time.sleep(1)
+    running.send_signal(signal.SIGINT)
+    _, stderr = running.communicate(timeout=60)
+    assert running.returncode == 130, stderr
+    assert "interrupted" in stderr
+    assert "Traceback" not in stderr
