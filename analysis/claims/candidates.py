@@ -319,7 +319,8 @@ def _fdi_share(claim: Claim, span: Span, book: Book) -> Iterator[Candidate]:
         for part in book.find(Key(measure, claim.reporter, claim.partner)):
             basis = part.basis.split()[0]
             for whole in wholes:
-                if whole.unit == part.unit and whole.basis.split()[0] == basis != MIRROR:
+                counted = STATEMENT not in (part.kind, whole.kind) and basis != MIRROR
+                if counted and whole.unit == part.unit and whole.basis.split()[0] == basis:
                     yield from _share_of_years(part, whole, span, far=basis == NET)
 
 

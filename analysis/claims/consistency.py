@@ -446,6 +446,8 @@ def products_of_a_flow(claims: Sequence[Claim], book: Book) -> list[Finding]:
         if key.product in parts or one.of not in ("exports", "imports") or not one.period:
             continue
         for fuels in book.find(Key(one.of, key.reporter, key.partner, FUELS)):
+            if fuels.kind != STATISTIC:
+                continue
             share = _fuels_share(fuels.points, key, one, book, fuels.unit)
             if share is None or bounds(one).low <= WHOLE - share:
                 continue

@@ -25,7 +25,6 @@ LOOK_BACK = 2
 """How many years before that of the text a statement in the present may mean."""
 
 POINTS, PER_CENT, YEARS, PLACES = "points", "%", "years", "places"
-SUMS = ("fdi_cumulative",)
 
 _ORDER = {code: place for place, code in enumerate(PERIMETERS)}
 
@@ -78,8 +77,14 @@ def readings(claim: Claim, book: Book) -> list[Reading]:
         (rank for rank, one in zip(ranks, some, strict=True) if one.series.kind != STATEMENT),
         default=None,
     )
+    # another kind of quantity is never what the words mean first, even where it is all there is
     judged = [
-        _reading(claim, one, covered, main=rank == first and one.series.kind != STATEMENT)
+        _reading(
+            claim,
+            one,
+            covered,
+            main=rank == first and not one.far and one.series.kind != STATEMENT,
+        )
         for rank, one in zip(ranks, some, strict=True)
     ]
     return sorted(judged, key=lambda one: (not one.main, one.kind, abs(one.difference)))
@@ -90,7 +95,7 @@ def _spans(claim: Claim, book: Book) -> list[Span]:
     stated = periods.year_of(claim.stated_on)
     if claim.period:
         return [periods.parse(claim.period, until=stated or book.last_year)]
-    if claim.measure in SUMS:
+    if "fdi_cumulative" in (claim.measure, claim.of) and claim.measure != "growth":
         return [Span(12 * FIRST_YEAR, 12 * (stated or book.last_year) + 11)]
     if stated is None:
         return [periods.of_year(year) for year in range(book.last_year, FIRST - 1, -1)]

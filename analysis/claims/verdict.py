@@ -27,6 +27,8 @@ CONFIRMED, CLOSE, DIFFERS, ONLY_IF, INCONSISTENT, NO_SERIES = VERDICTS
 NEAR = {PER_CENT: 5.0, POINTS: 1.0}
 """What is close: a date is right or wrong, so there is no entry for years."""
 
+SLACK = 1e-9
+
 NAMED = 2
 """How many definitions a sentence names at most."""
 
@@ -68,7 +70,8 @@ def judge(claim: Claim, readings: Sequence[Reading], contradictions: Sequence[st
         return Verdict(INCONSISTENT, _sentence("; ".join(contradictions)) + known, nearest)
     if nearest is None:
         return Verdict(NO_SERIES, _no_series(claim, readings), _context(readings))
-    near = abs(nearest.difference) <= NEAR.get(nearest.difference_unit, -1)
+    # a point is a point, however binary fractions write it
+    near = abs(nearest.difference) <= NEAR.get(nearest.difference_unit, -1) + SLACK
     return Verdict(CLOSE if near else DIFFERS, _off(claim, nearest), nearest)
 
 
