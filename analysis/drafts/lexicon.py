@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from analysis.drafts.tokens import Token, is_adjective, tokens
+from babel import Locale
+from babel.languages import get_official_languages
+
+from analysis.drafts.tokens import Token, tokens
 
 MEMBERS = [
     "AT",
@@ -71,6 +74,10 @@ LANGUAGES = [
 ]
 
 
+# Members whose languages are those of others.
+SHARED = ("AT", "BE", "CY", "LU")
+
+
 @dataclass(frozen=True)
 class Hit:
     """A phrase of the lexicon in a text: tokens ``first`` to before ``last``."""
@@ -86,24 +93,31 @@ def lexicon() -> dict[str, dict[str, list[str]]]:
     """Return the tables of ``lexicon.toml``, and names of countries and languages from CLDR."""
     text = files("analysis.drafts").joinpath("lexicon.toml").read_text(encoding="utf-8")
     tables: dict[str, dict[str, list[str]]] = tomllib.loads(text)
-    return tables | {"names": _names()}
+    return tables | {"names": _names(), "adjectives": _adjectives()}
 
 
 def _names() -> dict[str, list[str]]:
-    """Return the names of all countries, and the adjectives of member states, from CLDR."""
-    from babel import Locale
-    from babel.languages import get_official_languages
-
+    """Return the English and Russian names of all countries, from CLDR."""
     names: dict[str, list[str]] = {}
-    for locale in (Locale("en"), Locale("ru")):
+    for locale in _locales():
         for code, name in locale.territories.items():
             if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "XK"):
-                names.setdefault(code, []).append(name.replace("-", " "))
-        for code in MEMBERS:
-            own = [one for one in get_official_languages(code) if one in LANGUAGES]
-            if own and code not in ("AT", "BE", "CY", "LU"):
-                names[code].append(locale.languages[own[0]])
+                names.setdefault(code, []).append(name)
     return names
+
+
+def _adjectives() -> dict[str, list[str]]:
+    """Return the adjectives of member states: the names of their languages, from CLDR."""
+    found: dict[str, list[str]] = {}
+    for code in MEMBERS:
+        own = [one for one in get_official_languages(code) if one in LANGUAGES]
+        if own and code not in SHARED:
+            found[code] = [locale.languages[own[0]] for locale in _locales()]
+    return found
+
+
+def _locales() -> tuple[Locale, Locale]:
+    return Locale("en"), Locale("ru")
 
 
 def phrase(words: str) -> tuple[str, ...]:
@@ -161,9 +175,7 @@ def hits(words: Sequence[Token]) -> list[Hit]:
 
 
 def _is_name(word: Token, table: str) -> bool:
-    """Tell whether a word can be of a table: names have a capital, Russian adjectives need none."""
+    """Tell whether a word can be of a table: names of countries have a capital."""
     if not word.text[0].islower():
         return True
-    if table == "names":
-        return is_adjective(word.text)
-    return word.key not in CAPITAL or table not in ("months", "places")
+    return table != "names" and (word.key not in CAPITAL or table not in ("months", "places"))

@@ -12,7 +12,8 @@ from analysis.drafts.tokens import CYRILLIC, SPACES, Token, key
 
 DASHES = ("–", "—", "-", "−")
 MONEY = (
-    "USD", "EUR", "KZT", "GBP", "RUB", "CNY", "CHF", "CZK", "HUF", "PLN", "SEK", "DKK", "RON", "BGN",
+    "USD", "EUR", "KZT", "GBP", "RUB", "CNY", "CHF",
+    "CZK", "HUF", "PLN", "SEK", "DKK", "RON", "BGN",
 )  # fmt: skip
 MILLION = 1e6
 RAISED = frozenset(map(key, ("raise", "raised", "bring", "довести", "доведение")))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis.drafts.lexicon import CENTRAL_ASIA, MEMBERS, Hit, single_words
-from analysis.drafts.passage import Passage
+from analysis.drafts.passage import Passage, Stretch
 
 HOME = ("KZ", "C5")
 UNION = frozenset(("EU", *MEMBERS))
@@ -18,6 +18,7 @@ ROLES = {
     "inside": "destination", "towards": "destination", "with": "with", "с": "with", "со": "with",
     "between": "with", "между": "with",
 }  # fmt: skip
+OWNED = ("trade_turnover", "exports", "imports", "trade_balance", "fdi", "fdi_stock", "company")
 AND = ("and", "и", ",")
 NONE = frozenset(("no", "not", "none", "nobody", "никто", "нет", "не"))
 
@@ -47,7 +48,7 @@ def places(passage: Passage, amounts: Sequence[Stretch] = ()) -> list[Place]:
     >>> [(one.code, one.role) for one in places(Passage("exports from Kazakhstan to Italy"))]
     [('KZ', 'origin'), ('IT', 'destination')]
     """
-    named = [*passage.found("places"), *passage.found("names")]
+    named = [hit for table in ("places", "names", "adjectives") for hit in passage.found(table)]
     found = [_place(passage, hit) for hit in named]
     found += [
         Place(hit.first, hit.last, hit.label, _role(passage, hit), institution=True)
@@ -83,7 +84,7 @@ def _role(passage: Passage, hit: Hit) -> str:
             return "owner"
         place -= 1
     role = ROLES.get(passage.word(place))
-    behind = any(topic.last == place + 1 for topic in passage.found("topics"))
+    behind = any(topic.last == place + 1 for topic in passage.found("topics", *OWNED))
     return role or ("owner" if behind else "")
 
 
@@ -91,7 +92,7 @@ def _is_possessive(passage: Passage, hit: Hit) -> bool:
     """Tell "Kazakhstan's", "German exports", "казахстанский экспорт"."""
     if passage.words[hit.last - 1].text.endswith(("'s", "’s", "s'", "s’")):
         return True
-    behind = (topic.first - hit.last for topic in passage.found("topics"))
+    behind = (topic.first - hit.last for topic in passage.found("topics", *OWNED))
     return any(0 <= gap <= 1 for gap in behind) and passage.word(hit.last) not in AND
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.claims.claim import NOT_SAID, Claim
+from analysis.drafts.meanings import Meaning
 from analysis.drafts.numbers import Amounts, Quantity
 from analysis.drafts.passage import Passage
-from analysis.drafts.reader import Meaning, Reader
+from analysis.drafts.reader import Reader
 
 
 @dataclass(frozen=True)

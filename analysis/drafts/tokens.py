@@ -95,16 +95,6 @@ def is_future(word: str) -> bool:
 
 
 @cache
-def is_adjective(word: str) -> bool:
-    """Tell whether a word is a Russian adjective.
-
-    >>> is_adjective("немецких"), is_adjective("нефть")
-    (True, False)
-    """
-    return bool(CYRILLIC.search(word)) and "ADJF" in _parses(word.lower()).tag
-
-
-@cache
 def _parses(word: str) -> Any:
     """Return the likeliest reading; of an adjective and a noun made from it, the adjective."""
     parses = _morphology().parse(word)

@@ -1,0 +1,145 @@
+"""Who a statement is about: Kazakhstan or Central Asia, and the Union or a member of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from analysis.drafts.lexicon import Hit
+from analysis.drafts.passage import Passage, Stretch
+from analysis.drafts.places import HOME, UNION, Place, places
+from analysis.drafts.subjects import AFTER, TRADE
+
+OUT_OF_SCOPE = ""
+NO_PARTNER = "the text does not say with which country"
+
+WEAK = 8.0
+COMPLEMENT = 6.0
+REGION = "EUROPE"
+
+# How much a part in a flow says that the country reports it; the others say nothing.
+REPORTS = {
+    "exports": {"origin": 2.0, "owner": 1.0, "agent": 1.0, "": 0.5, "destination": -2.0},
+    "imports": {"destination": 2.0, "owner": 1.0, "agent": 1.0, "": 0.5, "origin": -2.0},
+    "trade_turnover": {"owner": 1.0, "with": -1.0},
+    "trade_balance": {"owner": 1.0, "": 0.5, "with": -1.0, "origin": -1.0},
+}
+
+
+class Parties:
+    """Finds the countries that an amount of one passage is about."""
+
+    def __init__(self, passage: Passage, amounts: Sequence[Stretch]):
+        self.passage, self.amounts = passage, amounts
+        self.places = places(passage, amounts)
+
+    def ranked(self, amount: Stretch, candidates: Iterable[Place]) -> list[Place]:
+        """Return places by their distance: those of the amount's sentence, else earlier ones."""
+        every, number = list(candidates), self.passage.sentence(amount)
+        own = [one for one in every if self.passage.sentence(one) == number]
+        before = [one for one in every if self.passage.sentence(one) < number]
+        return sorted(_no_region(own or before), key=lambda one: self._cost(amount, one))
+
+    def _cost(self, amount: Stretch, one: Place) -> float:
+        cost = self.passage.distance(amount, one) + WEAK * one.weak
+        return cost + AFTER * (one.first >= amount.last)
+
+    def party(self, amount: Stretch) -> Place | None:
+        """Return the country on the other side of a statement about Kazakhstan."""
+        others = (one for one in self.places if one.code not in HOME and not one.institution)
+        return next(iter(self.ranked(amount, others)), None)
+
+    def home(self, amount: Stretch) -> Place | None:
+        """Return the nearest mention of Kazakhstan or Central Asia."""
+        found = self.ranked(amount, (one for one in self.places if one.code in HOME))
+        # from an earlier sentence "the two countries" come with Kazakhstan, not with a region
+        if found and not self.passage.same_sentence(found[0], amount):
+            return next((one for one in found if one.code == "KZ"), found[0])
+        return found[0] if found else None
+
+    def giver(self, amount: Stretch) -> Place | None:
+        """Return the nearest institution that gives money."""
+        return next(
+            iter(self.ranked(amount, (one for one in self.places if one.institution))), None
+        )
+
+    def sides(self, amount: Stretch) -> tuple[str, str] | str:
+        """Return Kazakhstan or Central Asia, and its partner; a reason if there is none."""
+        party, home = self.party(amount), self.home(amount)
+        if party is None:
+            mutual = self.passage.found("mutual")
+            return NO_PARTNER if mutual or home is None else OUT_OF_SCOPE
+        if party.code not in UNION and party.code != REGION:
+            return OUT_OF_SCOPE
+        if self.is_elsewhere(home):
+            return OUT_OF_SCOPE
+        return home.code if home else "KZ", code(party)
+
+    def is_elsewhere(self, home: Place | None) -> bool:
+        """Tell whether a text is about a country that is neither Kazakhstan nor in the EU.
+
+        "The country" is another one where another one is named.
+        """
+        vague = home is None or (
+            home.weak and not any(one.code == "KZ" and not one.weak for one in self.places)
+        )
+        return vague and any(
+            one.code not in (*HOME, *UNION, REGION) and not one.institution for one in self.places
+        )
+
+    def direction(self, amount: Stretch, topic: Hit, home: str, partner: str) -> tuple[str, str]:
+        """Return reporter and partner of a flow.
+
+        Exports are reported where they come from, imports where they go to. A country that owns
+        the word ("German exports", "Germany's imports") reports; Kazakhstan if nothing is said.
+        """
+        reports = REPORTS.get(topic.label, {})
+        own = self._attached(amount, topic, home_side=True)
+        other = self._attached(amount, topic, home_side=False)
+        ours = reports.get(own.role, 0.0) if own else 0.0
+        theirs = reports.get(other.role, 0.0) if other else 0.0
+        if own and other and own.role == other.role and own.role in ("origin", "destination"):
+            near = self._cost(amount, own) <= self._cost(amount, other)
+            ours, theirs = (ours, 0.0) if near else (0.0, theirs)
+        return (partner, home) if theirs > ours else (home, partner)
+
+    def _attached(self, amount: Stretch, topic: Hit, *, home_side: bool) -> Place | None:
+        """Return the place of one side that belongs to a flow: no other flow is nearer to it."""
+        flows = [
+            hit
+            for hit in self.passage.found("topics", *TRADE)
+            if self.passage.same_sentence(hit, topic)
+        ]
+        candidates = [
+            one
+            for one in self.places
+            if (one.code in HOME) == home_side
+            and not one.institution
+            and self.passage.same_sentence(one, topic)
+            and min(flows, key=lambda hit: self._apart(hit, one)) is topic
+        ]
+        ranked = sorted(candidates, key=lambda one: self._cost(amount, one))
+        return ranked[0] if ranked else None
+
+    def _apart(self, flow: Hit, one: Place) -> float:
+        """Return how far a place is from a flow; what a preposition adds follows its word."""
+        follows = one.first >= flow.last or one.role in ("owner", "")
+        return self.passage.distance(flow, one) + (0.0 if follows else COMPLEMENT)
+
+    def within(self, region: Stretch) -> list[Place]:
+        """Return the places in a stretch of the text."""
+        return [one for one in self.places if region.first <= one.first < region.last]
+
+    def near(self, one: Stretch, distance: float) -> list[Place]:
+        """Return the places that are no farther than ``distance`` from a stretch."""
+        return [place for place in self.places if self.passage.distance(one, place) <= distance]
+
+
+def _no_region(found: list[Place]) -> list[Place]:
+    """Leave out Europe the region where the Union or a member of it is named."""
+    named = any(one.code in UNION for one in found)
+    return [one for one in found if one.code != REGION] if named else found
+
+
+def code(place: Place) -> str:
+    """Return the code of a place in a claim: a region that is not the Union has none."""
+    return "" if place.code == REGION else place.code

@@ -1,0 +1,163 @@
+"""What a percentage is a share of, and whose."""
+
+from __future__ import annotations
+
+from analysis.drafts.meanings import Meaning
+from analysis.drafts.numbers import Quantity
+from analysis.drafts.parties import OUT_OF_SCOPE, REGION, Parties, code
+from analysis.drafts.passage import Passage
+from analysis.drafts.places import HOME, UNION
+from analysis.drafts.subjects import INVESTMENT, Words, is_ahead, nearest
+from analysis.drafts.times import Times
+
+FLOWS = ("trade_turnover", "exports", "imports")
+LONGEST = 14
+STOPS = (",", ".", ";", "–", "—", ":", "(", ")")
+ENERGY = ("crude_oil", "uranium")
+
+
+class Shares:
+    """Reads the shares of one passage."""
+
+    def __init__(self, passage: Passage, parties: Parties, times: Times):
+        self.passage, self.parties, self.times = passage, parties, times
+
+    def read(
+        self, amount: Quantity, before: tuple[Quantity, Meaning | str] | None
+    ) -> Meaning | str:
+        """Return what a share means; ``before`` is the amount before it in its sentence."""
+        region = self._whole(amount)
+        if self._is_pronoun(region) and before is not None:
+            return self._of_the_same(amount, before[1])
+        topic, goods = self._kind(amount, region)
+        if goods in ENERGY:
+            return self._energy(amount, topic, goods)
+        if not topic:
+            return OUT_OF_SCOPE
+        sides = self.parties.sides(amount)
+        if isinstance(sides, str):
+            return sides
+        home, partner = sides
+        if is_ahead(self.passage, amount):
+            return Meaning("other", home, partner, self.times.ahead(amount))
+        period = self.times.share(amount, within=25.0)
+        if topic in INVESTMENT:
+            measure = "other" if self._is_structure(region) else "fdi_share"
+            return Meaning(measure, home, partner, period)
+        goods = self._part(amount)
+        if self._is_theirs(amount, region, home):
+            return Meaning("trade_share", partner, "KZ", period, goods, topic)
+        return Meaning("trade_share", home, partner, period, goods, topic)
+
+    def _whole(self, amount: Quantity) -> Words:
+        """Return the words for the whole: "of …" behind the share, or at the sentence's start."""
+        first = amount.last
+        if self.passage.word(first) == "(":
+            first = next(
+                (i + 1 for i in range(first, first + 8) if self.passage.word(i) == ")"), first
+            )
+        behind = self.passage.word(first)
+        russian = self.passage.decimal_comma and behind not in ("в", "на", "за", "и", *STOPS)
+        if behind in ("of", "от") or russian:
+            return Words(first, self._stop(first))
+        start = self._sentence_start(amount)
+        if self.passage.word(start) in ("of", "из"):
+            return Words(start, self._stop(start))
+        return Words(first, first)
+
+    def _stop(self, first: int) -> int:
+        last = first
+        while last - first < LONGEST and self.passage.word(last) not in (*STOPS, ""):
+            last += 1
+        return last
+
+    def _sentence_start(self, amount: Quantity) -> int:
+        first = amount.first
+        while first > 0 and self.passage.same_sentence(Words(first - 1, first), amount):
+            first -= 1
+        return first
+
+    def _is_pronoun(self, region: Words) -> bool:
+        """Tell "90 % of them", "half of it"."""
+        hits = self.passage.found("pronouns", "whole")
+        return any(hit.first - region.first in (0, 1) for hit in hits if region.last > region.first)
+
+    def _of_the_same(self, amount: Quantity, before: Meaning | str) -> Meaning | str:
+        """Return a share of the amount before: a partner's, or a part of one partner's."""
+        if isinstance(before, str) or before.measure not in (
+            "fdi_cumulative", "fdi_flow", "fdi_stock", "other",
+        ):  # fmt: skip
+            return before if isinstance(before, str) else OUT_OF_SCOPE
+        if before.partner:
+            return Meaning("other", before.reporter, before.partner, before.period)
+        party = self.parties.party(amount)
+        partner = code(party) if party else ""
+        return Meaning("fdi_share", before.reporter, partner, before.period, of=before.measure)
+
+    def _kind(self, amount: Quantity, region: Words) -> tuple[str, str]:
+        """Return topic and product of the whole; nothing if it is of another kind."""
+        topics = self.passage.found("topics", *FLOWS, *INVESTMENT)
+        goods, elsewhere = self.passage.found("products"), self.passage.found("elsewhere")
+        inside = [hit.label for hit in topics if region.first <= hit.first < region.last]
+        things = [hit.label for hit in goods if region.first <= hit.first < region.last]
+        if any(region.first <= hit.first < region.last for hit in elsewhere):
+            return "", ""
+        if inside or things:
+            return (inside[0] if inside else ""), (things[0] if things else "")
+        best, cost = nearest(self.passage, amount, topics)
+        thing, other = nearest(self.passage, amount, goods)
+        _, outside = nearest(self.passage, amount, elsewhere)
+        if min(cost, other) > outside:
+            return "", ""
+        return (best.label if best else ""), (thing.label if thing and other < 30 else "")
+
+    def _is_structure(self, region: Words) -> bool:
+        """Tell a part of one partner's investment ("90 % of German investment") from its share."""
+        inside = [one for one in self.parties.within(region) if one.code in UNION]
+        owned = any(one.role in ("owner", "origin") for one in inside)
+        outside = [
+            one
+            for one in self.parties.places
+            if one.code in UNION and one not in inside and self.passage.same_sentence(one, region)
+        ]
+        return owned and not outside
+
+    def _is_theirs(self, amount: Quantity, region: Words, home: str) -> bool:
+        """Tell whether the whole is the partner's: "80 % of German trade with Central Asia"."""
+        inside = self.parties.within(region)
+        theirs = any(one.code in UNION for one in inside)
+        regional = any(
+            one.code == "C5" and self.passage.same_sentence(one, amount)
+            for one in self.parties.places
+        )
+        ours = any(one.code == "KZ" for one in inside)
+        return (theirs and not ours) or (regional and home == "KZ")
+
+    def _part(self, amount: Quantity) -> str:
+        """Return the product that is the part: "oil makes up 85 % of exports"."""
+        before = self.passage.found("products", *ENERGY)
+        own = [
+            hit
+            for hit in before
+            if hit.last <= amount.first and self.passage.distance(hit, amount) <= 9
+        ]
+        return own[-1].label if own else "total"
+
+    def _energy(self, amount: Quantity, topic: str, goods: str) -> Meaning | str:
+        """Return a share in oil or uranium supply, or in Kazakhstan's exports of it."""
+        places = self.parties.places
+        ranked = self.parties.ranked
+        part = ranked(amount, (one for one in places if one.code not in (*UNION, REGION)))
+        whole = ranked(amount, (one for one in places if one.code in (*UNION, REGION)))
+        if not part or part[0].code not in HOME or part[0].code == "C5":
+            return OUT_OF_SCOPE
+        if not whole:
+            ours = topic == "exports"
+            return Meaning("other", "KZ", "", self.times.share(amount), goods) if ours else ""
+        partner = code(whole[0])
+        if is_ahead(self.passage, amount):
+            return Meaning("other", "KZ", partner, self.times.ahead(amount), goods)
+        period = self.times.share(amount, within=60.0)
+        if topic == "exports":
+            return Meaning("energy_share", "KZ", partner, period, goods)
+        return Meaning("energy_share", partner, "KZ", period, goods)

@@ -1,0 +1,97 @@
+"""Which of the periods of a text an amount is of."""
+
+from __future__ import annotations
+
+from analysis.drafts.numbers import Quantity
+from analysis.drafts.passage import Passage
+from analysis.drafts.periods import Calendar, Period
+
+NEAR = 12.0
+BASE = 3.0
+"""What it costs a period that something is measured against to be the amount's own."""
+
+
+class Times:
+    """Finds the period of an amount of one passage."""
+
+    def __init__(self, passage: Passage):
+        self.passage = passage
+        self.periods = Calendar(passage.words, passage.hits, passage.stated_on).all()
+
+    def nearest(self, amount: Quantity, *kinds: str, within: float = 60.0) -> Period | None:
+        """Return the nearest period of these kinds in the amount's sentence."""
+        best, least = None, within
+        for one in self.periods:
+            if one.kind not in kinds or not self.passage.same_sentence(one, amount):
+                continue
+            cost = self.passage.distance(one, amount) + BASE * (one.kind == "base")
+            if cost < least:
+                best, least = one, cost
+        return best
+
+    def inside(self, opened: int, amount: Quantity) -> Period | None:
+        """Return the period in the brackets that an amount is in."""
+        last = amount.last
+        while self.passage.word(last) not in (")", ""):
+            last += 1
+        inside = [one for one in self.periods if opened < one.first < last]
+        return inside[0] if inside else None
+
+    def level(self, amount: Quantity) -> str:
+        """Return the period of a flow: its own, or that of the sentence before."""
+        own = self.nearest(amount, "span", "base") or self._earlier(amount)
+        return own.value if own else ""
+
+    def _earlier(self, amount: Quantity) -> Period | None:
+        """Return the period of the sentence before, for a figure that goes on with its topic."""
+        number = self.passage.sentence(amount)
+        before = [
+            one
+            for one in self.periods
+            if one.kind == "span" and self.passage.sentence(one) == number - 1
+        ]
+        return before[-1] if before else None
+
+    def growth(self, amount: Quantity) -> str:
+        """Return the later period of a change; both ends where they are years apart."""
+        later = self.nearest(amount, "span") or self._earlier(amount)
+        base = self.nearest(amount, "base")
+        if later is None:
+            return ""
+        if base and years_apart(base.value, later.value) > 1:
+            return f"{base.value}/{later.value}"
+        end = later.value.rpartition("/")[2]
+        is_one_step = len(end) == 4 and years_apart(later.value, later.value) == 1
+        return end if is_one_step else later.value
+
+    def share(self, amount: Quantity, within: float = NEAR) -> str:
+        """Return the period of a share or a count: near by, or the year of "currently"."""
+        own = self.nearest(amount, "span", "now", within=within)
+        return own.value if own else ""
+
+    def counted(self, amount: Quantity) -> str:
+        """Return the period of a count, which may be as of a day."""
+        own = self.nearest(amount, "span", "now", "date", within=NEAR)
+        return own.value[:4] if own and own.kind == "date" else own.value if own else ""
+
+    def spent(self, amount: Quantity) -> str:
+        """Return when money was signed or spent, to the month where a day is named."""
+        own = self.nearest(amount, "date", "span", within=25.0)
+        return own.value if own else ""
+
+    def ahead(self, amount: Quantity) -> str:
+        """Return the period of a plan: "by 2030", else the one that is named."""
+        own = self.nearest(amount, "ahead", within=30.0) or self.nearest(amount, "span")
+        return own.value if own else ""
+
+
+def years_apart(first: str, last: str) -> int:
+    """Return how many years lie between the start of one period and the end of another.
+
+    >>> years_apart("2005/2025", "2005/2025"), years_apart("2023-01/2023-09", "2023-01/2023-09")
+    (20, 0)
+    """
+    end = last.rpartition("/")[2]
+    if not first[:4].isdigit():
+        return 0
+    return (int(end[:4]) if end[:4].isdigit() else 9999) - int(first[:4])
