@@ -136,7 +136,7 @@ class Counts:
         first, last = min(amount.first, noun.first), max(amount.last, noun.last)
         span = Words(first, last) if noun.first >= amount.last else noun
         near = [one for one in self.parties.near(span, 5.0) if one.code not in HOME]
-        if not near and self._is_owned_here(noun, amount):
+        if not near and (noun.label == "project" or self._is_owned_here(noun, amount)):
             near = [one for one in self.parties.places if one.code not in HOME]
         if not near and self.passage.found("pronouns", "one"):
             near = [one for one in self.parties.near(span, 12.0) if one.code not in HOME]

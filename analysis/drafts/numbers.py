@@ -130,10 +130,16 @@ class Amounts:
             place = hit.last
             joined = self._text(place) in ("-", "and") and ("numbers", place + 1) in self.at
             place += joined and total % 100 in (0, 20, 30, 40, 50, 60, 70, 80, 90)
+        if place > first and self._is_and_a_half(place):
+            total, place = total + 0.5, place + (3 if self._text(place) == "and" else 2)
         if place == first and ("scales", place) in self.at and CYRILLIC.match(self._text(place)):
             # "миллион тонн", "тысяча компаний": the scale word is the number
             return Number(place, place, 1.0, 1.0) if self._text(place).islower() else None
         return Number(first, place, total, 1.0) if place > first else None
+
+    def _is_and_a_half(self, place: int) -> bool:
+        words = " ".join(self._text(i) for i in range(place, place + 3))
+        return words.startswith(("and a half", "с половиной"))
 
     def _text(self, place: int) -> str:
         return self.words[place].text.lower() if 0 <= place < len(self.words) else ""

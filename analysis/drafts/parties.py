@@ -86,8 +86,10 @@ class Parties:
             one.code not in (*HOME, *UNION, REGION) and not one.institution for one in self.places
         )
 
-    def direction(self, amount: Stretch, topic: Hit, home: str, partner: str) -> tuple[str, str]:
-        """Return reporter and partner of a flow.
+    def direction(
+        self, amount: Stretch, topic: Hit, home: str, partner: str, *, turned: bool
+    ) -> tuple[str, str]:
+        """Return reporter and partner of a flow; ``turned`` if the partner reported before.
 
         Exports are reported where they come from, imports where they go to. A country that owns
         the word ("German exports", "Germany's imports") reports; Kazakhstan if nothing is said.
@@ -100,6 +102,8 @@ class Parties:
         if own and other and own.role == other.role and own.role in ("origin", "destination"):
             near = self._cost(amount, own) <= self._cost(amount, other)
             ours, theirs = (ours, 0.0) if near else (0.0, theirs)
+        if theirs == ours:
+            return (partner, home) if turned else (home, partner)
         return (partner, home) if theirs > ours else (home, partner)
 
     def _attached(self, amount: Stretch, topic: Hit, *, home_side: bool) -> Place | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.drafts.counts import Counts
+from analysis.drafts.lexicon import Hit
 from analysis.drafts.meanings import Meaning
 from analysis.drafts.numbers import MONEY, Quantity
 from analysis.drafts.parties import OUT_OF_SCOPE, Parties, code
@@ -32,7 +33,7 @@ class Reader:
     def __init__(self, passage: Passage, amounts: Sequence[Quantity]):
         self.passage, self.amounts = passage, amounts
         self.parties = Parties(passage, amounts)
-        self.times = Times(passage)
+        self.times = Times(passage, amounts)
         self.shares = Shares(passage, self.parties, self.times)
         self.counts = Counts(passage, amounts, self.parties, self.times)
         self.corridor = passage.found("topics", "corridor")
@@ -122,10 +123,17 @@ class Reader:
         period = own.value if own else ""
         if label == "fdi_stock" or self._is_stock(amount):
             return Meaning("fdi_stock", home, partner, period)
-        within_year = own is not None and not own.long
+        within_year = (own is not None and not own.long) or self._is_yearly(amount)
         if not within_year or (period and years_apart(period, period) > 0):
             return Meaning("fdi_cumulative", home, partner, period)
         return Meaning("fdi_flow", home, partner, period)
+
+    def _is_yearly(self, amount: Quantity) -> bool:
+        """Tell "annual investment", "$450 million a year"."""
+        return any(
+            self.passage.same_sentence(hit, amount) and self.passage.distance(hit, amount) <= 8
+            for hit in self.passage.found("yearly")
+        )
 
     def _is_stock(self, amount: Quantity) -> bool:
         topics = self.passage.found("topics", *INVESTMENT)
@@ -139,7 +147,7 @@ class Reader:
         goods = product(self.passage, amount, within=6.0) or "total"
         topic, _ = nearest(self.passage, amount, self.passage.found("topics", label))
         if topic is not None:
-            home, partner = self.parties.direction(amount, topic, home, partner)
+            home, partner = self._direction(amount, topic, home, partner)
         if is_ahead(self.passage, amount):
             return Meaning("other", home, partner, self.times.ahead(amount), goods)
         period = self.times.level(amount)
@@ -147,11 +155,17 @@ class Reader:
             return Meaning(label, home, partner, period, goods, value=-amount.value)
         return Meaning(label, home, partner, period, goods)
 
-    def _is_deficit(self, topic: object) -> bool:
-        return any(
-            self.passage.distance(hit, topic) <= 2  # type: ignore[arg-type]
-            for hit in self.passage.found("deficit")
+    def _direction(self, amount: Quantity, topic: Hit, home: str, partner: str) -> tuple[str, str]:
+        """Return reporter and partner of a flow; whoever spoke before goes on speaking."""
+        before = next(
+            (one for _, one in reversed(self.done) if not isinstance(one, str) and one.product),
+            None,
         )
+        turned = before is not None and (before.reporter, before.partner) == (partner, home)
+        return self.parties.direction(amount, topic, home, partner, turned=turned)
+
+    def _is_deficit(self, topic: Hit) -> bool:
+        return any(self.passage.distance(hit, topic) <= 2 for hit in self.passage.found("deficit"))
 
     # percentages
 
@@ -194,7 +208,7 @@ class Reader:
             return Meaning(measure, home, partner, period, goods, "energy_volume", value)
         topic, _ = nearest(self.passage, amount, self.passage.found("topics", label))
         if topic is not None:
-            home, partner = self.parties.direction(amount, topic, home, partner)
+            home, partner = self._direction(amount, topic, home, partner)
         return Meaning(measure, home, partner, period, "total", label, value)
 
     # volumes

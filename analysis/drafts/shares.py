@@ -67,7 +67,10 @@ class Shares:
 
     def _stop(self, first: int) -> int:
         last = first
+        verbs = {hit.first for hit in self.passage.found("whole_ends")}
         while last - first < LONGEST and self.passage.word(last) not in (*STOPS, ""):
+            if last in verbs:
+                break
             last += 1
         return last
 

@@ -46,7 +46,17 @@ def subject(passage: Passage, quantity: Quantity, *labels: str) -> str:
     wanted = passage.found("topics", *labels)
     best, cost = nearest(passage, quantity, wanted)
     _, other = nearest(passage, quantity, passage.found("elsewhere"))
-    return best.label if best is not None and cost <= other else ""
+    if best is None or cost > other:
+        return ""
+    return _balance(passage, best, labels) or best.label
+
+
+def _balance(passage: Passage, best: Hit, labels: Iterable[str]) -> str:
+    """Return the balance of the trade that was found: "a surplus in trade with Italy"."""
+    if best.label != "trade_turnover" or "trade_balance" not in labels:
+        return ""
+    words = passage.found("topics", "trade_balance")
+    return "trade_balance" if any(passage.distance(best, one) <= 3 for one in words) else ""
 
 
 def product(passage: Passage, quantity: Quantity, within: float = 30.0) -> str:

@@ -11,7 +11,10 @@ SPACES = "\u00a0\u202f\u2009 "
 """Between groups of three digits: plain, no-break, narrow no-break and thin space."""
 
 NUMBER = rf"\d{{1,3}}(?:[{SPACES},'’.]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
-ABBREVIATION = r"(?:[^\W\d_]\.){2,}|[^\W\d_]{1,5}\.(?=\s*[a-zа-яё0-9(,$€%–—-]|\s*США)"
+ABBREVIATION = (
+    r"(?:тыс|млн|млрд|трлн|долл|bln|mln)\.|(?:[^\W\d_]\.){2,}"
+    r"|[^\W\d_]{1,5}\.(?=\s*[a-zа-яё0-9(,$€%–—-])"
+)
 WORD = r"[^\W\d_]+(?:['’][^\W\d_]+)?['’]?"
 TOKEN = re.compile(rf"(?P<number>{NUMBER})|(?P<word>{ABBREVIATION}|{WORD})|(?P<sign>\S)")
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
