@@ -29,6 +29,8 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from analysis.drafts.statements import statements  # noqa: E402
+
 SETS = {name: ROOT / "tests" / f"sentences_{name}.jsonl" for name in ("dev", "heldout", "blind")}
 TOLERANCE = 1e-4
 # "a third" is annotated as 33.33
@@ -136,8 +138,6 @@ def annotated(claim: dict[str, Any]) -> Said:
 
 def read(sentence: Sentence) -> list[Said]:
     """Return what the project reads in a sentence; a range becomes its two ends."""
-    from analysis.drafts.statements import statements
-
     found = []
     for statement in statements(sentence.text, stated_on=sentence.stated_on):
         claim = statement.claim

@@ -6,11 +6,13 @@ import json
 import math
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
+from analysis.claims.claim import Claim
 from tests import scoring
 from tests.scoring import Said, Score, Sentence, agreement, pairs, same_amount, score, whole
 
@@ -168,6 +170,33 @@ def test_annotations_keep_their_rules(path: Path) -> None:
             assert claim["span"] in row["text"], row["id"]
             assert ("of" in claim) == (claim["measure"] in ("growth", "trade_share", "fdi_share"))
     assert all(math.isfinite(said.value) for one in scoring.sentences(path) for said in one.said)
+
+
+def test_what_is_read_keeps_its_words_and_a_range_its_two_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = {"measure": "exports", "reporter": "KZ", "partner": "IT", "period": "2023"}
+    words |= {"product": "total", "of": "", "unit": "USD", "step": 1e9}
+    words |= {"claim_id": "", "document": "", "locator": ""}
+    plain = Claim(value=3e9, value_high=math.nan, qualifier="about", **words)
+    wide = Claim(value=4e9, value_high=5e9, qualifier="exact", **words)
+    asked = {}
+
+    def statements(text: str, *, stated_on: str) -> list[SimpleNamespace]:
+        asked.update(text=text, stated_on=stated_on)
+        return [SimpleNamespace(claim=one, span=str(one.value)) for one in (plain, wide)]
+
+    monkeypatch.setattr(scoring, "statements", statements)
+    found = scoring.read(Sentence("a", "words", "2024-05-06", False, ()))
+    assert asked == {"text": "words", "stated_on": "2024-05-06"}
+    assert [(one.value, one.qualifier) for one in found] == [
+        (3e9, "about"),
+        (4e9, "more_than"),
+        (5e9, "less_than"),
+    ]
+    assert found[0] == Said(
+        3e9, "USD", "exports", "KZ", "IT", "2023", "total", "", "about", "3000000000.0"
+    )
 
 
 def test_null_becomes_empty(tmp_path: Path) -> None:
