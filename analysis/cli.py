@@ -113,17 +113,19 @@ def notebooks(only: str | None) -> None:
     help="Write the result to this file, not to the screen.",
 )
 def verify(file: str, stated_on: str, shown: str | None, out: Path | None) -> None:
-    r"""Check the numbers of a draft, in English or Russian, against the tables.
+    """Check the numbers of a draft against the tables.
 
-    FILE is a .txt, .md, .docx, .html or .pdf, or - for standard input. Each statement on trade,
-    investment, energy or funding between Kazakhstan (or Central Asia) and the EU or a member state
-    is shown with what it was understood to mean, a verdict, and the number to use instead.
+    FILE is a .txt, .md, .docx, .html or .pdf in English or Russian, or - for standard input. Each
+    statement on trade, investment, energy or funding between Kazakhstan (or Central Asia) and the
+    EU or a member state is shown with what it was understood to mean, a verdict, and the number to
+    use instead. What could not be placed is listed as not understood.
 
-    \b
-    Exit code 0  nothing has to be changed: every statement is confirmed, close, true under one
-                 definition (only if), without a series to check it, or there is none
-    Exit code 1  something differs or is inconsistent
-    Exit code 2  the draft cannot be read, or the result cannot be written
+    Exit code 0: nothing has to be changed. Every statement is confirmed, close, true under one
+    definition (only if) or without a series to check it, or there is none.
+
+    Exit code 1: something differs or is inconsistent.
+
+    Exit code 2: the draft cannot be read, or the result cannot be written.
     """
     from analysis.claims import tables
     from analysis.drafts.files import read

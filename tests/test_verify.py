@@ -164,6 +164,17 @@ def test_what_a_draft_repeats_is_found_each_time(found: Any) -> None:
     assert [one.number for one in verified.checked] == [*range(1, 101)]
 
 
+def test_a_draft_without_paragraphs_is_read_piece_by_piece(found: Any) -> None:
+    count = 2000
+    verified = found(" ".join([RIGHT, WRONG, NUMBERLESS] * count))
+    assert len(verified.draft.paragraphs) == 1
+    assert verified.counts == {"confirmed": count, "differs": count}
+    for one in (verified.checked[0], verified.checked[-1]):
+        said = report.sentence(verified, one.place)
+        assert said[1] in {"$41.3 billion", "$61.3 billion"}
+        assert "".join(said) in {RIGHT, WRONG}
+
+
 def test_money_that_is_about_something_else_is_listed_as_not_checked(found: Any) -> None:
     verified = found(f"The bridge cost $3 million and took 3 years. {RIGHT}")
     assert len(verified.checked) == 1

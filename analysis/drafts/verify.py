@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -31,6 +32,9 @@ MENDED = (DIFFERS, INCONSISTENT, CLOSE, ONLY_IF)
 
 # Two statements that agree in all but these ask the tables the same question.
 OWN = ["claim_id", "locator", "as_stated"]
+
+# How many characters are read at once: the time for a text grows with the square of its length.
+LONGEST = 8000
 
 # How many paragraphs are read between two signs of progress: a short draft gives none.
 STEP = 200
@@ -165,24 +169,35 @@ def verify(
     found: list[tuple[Place, Claim, bool]] = []
     unclear: list[Unclear] = []
     before = Before()
-    for index, paragraph in enumerate(draft.paragraphs):
-        if index % STEP == STEP - 1:
-            progress(paragraph.locator, index, len(draft.paragraphs))
-        parts = read_paragraph(paragraph, before.text, stated_on=stated_on, document=draft.name)
-        bounds = sentences(paragraph.text) if parts.stated or parts.unplaced else []
+    pieces = list(_pieces(draft.paragraphs))
+    for done, (index, offset, piece) in enumerate(pieces):
+        if done % STEP == STEP - 1:
+            progress(piece.locator, done, len(pieces))
+        parts = read_paragraph(piece, before.text, stated_on=stated_on, document=draft.name)
+        bounds = sentences(piece.text) if parts.stated or parts.unplaced else []
+        place = partial(_place, index, piece.locator, offset, bounds)
         for one, in_context in parts.stated:
-            number = str(len(found) + 1)
-            place = _place(index, paragraph.locator, one, bounds)
-            found.append((place, replace(one.claim, claim_id=number), in_context))
-        for left in parts.unplaced:
-            unclear.append(Unclear(_place(index, paragraph.locator, left, bounds), left.why))
-        before.add(paragraph)
+            claim = replace(one.claim, claim_id=str(len(found) + 1))
+            found.append((place(one), claim, in_context))
+        unclear += [Unclear(place(one), one.why) for one in parts.unplaced]
+        before.add(piece)
     rows = _rows([claim for _, claim, _ in found], tables)
     checked = [
         Checked(number, *one, row)
         for number, (one, row) in enumerate(zip(found, rows, strict=True), 1)
     ]
     return Verified(draft, stated_on, checked, unclear)
+
+
+def _pieces(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[int, int, Paragraph]]:
+    """Yield which paragraph, from which character on, and what it says; endless ones in pieces."""
+    for index, paragraph in enumerate(paragraphs):
+        text, start = paragraph.text, 0
+        while len(text) - start > LONGEST:
+            end = text.find(". ", start + LONGEST // 2, start + LONGEST) + 1 or start + LONGEST
+            yield index, start, paragraph._replace(text=text[start:end])
+            start = end
+        yield index, start, paragraph._replace(text=text[start:])
 
 
 class Before:
@@ -274,13 +289,22 @@ def _require_date(stated_on: str) -> None:
 
 
 def _place(
-    paragraph: int, locator: str, found: Statement | Unplaced, bounds: list[tuple[int, int]]
+    paragraph: int,
+    locator: str,
+    offset: int,
+    bounds: list[tuple[int, int]],
+    found: Statement | Unplaced,
 ) -> Place:
-    """Find the sentence that an amount stands in."""
+    """Find the sentence that an amount stands in, in a text that begins at ``offset``."""
     sentence = max(bisect_right([first for first, _ in bounds], found.start) - 1, 0)
     first, last = bounds[sentence] if bounds else (found.start, found.end)
     return Place(
-        paragraph, locator, found.start, found.end, min(first, found.start), max(last, found.end)
+        paragraph,
+        locator,
+        offset + found.start,
+        offset + found.end,
+        offset + min(first, found.start),
+        offset + max(last, found.end),
     )
 
 
