@@ -55,16 +55,33 @@ class Counts:
         others = [one for one in self.amounts if not one.unit and one is not amount]
         if any(self._is_of(amount, one) and self._is_materials(one) for one in others):
             return part
+        home = any(one.code in HOME for one in self.parties.places)
         if not self._is_materials(amount):
-            return None
-        if any(self._is_of(one, amount) for one in others):
+            larger = (one for one in others if one.value > amount.value)
+            rest = home and any(self._is_materials(one) for one in larger)
+            return part if rest and self._is_rest(amount) else None
+        if any(self._is_of(one, amount) for one in others) or self._is_list(amount):
             return whole
-        home = [one for one in self.parties.places if one.code in HOME]
-        union = [one for one in self.parties.places if one.code in (*UNION, REGION)]
-        if not union:
+        if not any(one.code in (*UNION, REGION) for one in self.parties.places):
             return None
-        subject = [one for one in home if one.first < amount.first]
-        return part if subject else whole
+        return part if home and not self._opens(amount) else whole
+
+    def _opens(self, amount: Quantity) -> bool:
+        """Tell the whole at the start: "Of the 34 raw materials …, 21 are found here"."""
+        return "of" in (self.passage.word(amount.first - 1), self.passage.word(amount.first - 2))
+
+    def _is_list(self, amount: Quantity) -> bool:
+        """Tell "a list of 34 critical raw materials"."""
+        return any(0 <= amount.first - hit.last <= 4 for hit in self.passage.found("lists"))
+
+    def _is_rest(self, amount: Quantity) -> bool:
+        """Tell "19 of them", and "21 can be found" after "of the 34"."""
+        after = [self.passage.word(amount.last), self.passage.word(amount.last + 1)]
+        if after[0] in ("of", "из") and after[1] in ("them", "these", "those", "них", "этих"):
+            return True
+        return self.passage.word(amount.first - 1) == "," and after[0] in (
+            "can", "are", "is", "were", "can", "have", "occur", "добываются", "производятся", "есть",
+        )  # fmt: skip
 
     def _is_materials(self, amount: Quantity) -> bool:
         """Tell whether materials are counted, straight or as "34 items on the list of …"."""

@@ -43,10 +43,18 @@ class Parties:
         cost = self.passage.distance(amount, one) + WEAK * one.weak
         return cost + AFTER * (one.first >= amount.last)
 
-    def party(self, amount: Stretch) -> Place | None:
-        """Return the country on the other side of a statement about Kazakhstan."""
-        others = (one for one in self.places if one.code not in HOME and not one.institution)
-        return next(iter(self.ranked(amount, others)), None)
+    def party(self, amount: Stretch, *, own: bool = False) -> Place | None:
+        """Return the country on the other side of a statement about Kazakhstan.
+
+        Countries behind a later amount belong to that; they serve only if there is no other one,
+        and not at all if ``own``.
+        """
+        others = [one for one in self.places if one.code not in HOME and not one.institution]
+        free = [one for one in others if not self._is_behind_another(one, amount)]
+        return next(iter(self.ranked(amount, free if free or own else others)), None)
+
+    def _is_behind_another(self, one: Place, amount: Stretch) -> bool:
+        return any(amount.last <= other.first < one.first for other in self.amounts)
 
     def home(self, amount: Stretch) -> Place | None:
         """Return the nearest mention of Kazakhstan or Central Asia."""

@@ -269,7 +269,7 @@ class Calendar:
         named = (self._year(i) for i in range(place - 1, -1, -1))
         year = next((one for one in named if one), None)
         year = year - 1 if year else self._shifted(-1)
-        return Period(place, last, str(year) if year else "")
+        return Period(place, last, str(year) if year else "", "base")
 
     def _years_back(self, place: int) -> Period | None:
         """Return "past 20 years", "последние 20 лет", "last decade"."""
@@ -388,6 +388,7 @@ class Calendar:
         for period in found:
             whole = next((one for one in reversed(done) if "-" in one.value), None)
             same = any(self._is("same", i) for i in range(period.first - 4, period.first + 1))
+            same = same or self._is("earlier", period.first) > 0
             year = period.value if YEAR.fullmatch(period.value) else ""
             if whole and same and year and whole.value[:4] != year and whole.kind == "span":
                 value = whole.value.replace(whole.value[:4], year)

@@ -111,6 +111,8 @@ class Reader:
 
     def _funding(self, amount: Quantity, giver: Place | None) -> Meaning | str:
         home = self.parties.home(amount)
+        if home is None and self._is_corridor(amount):
+            home = Place(amount.first, amount.last, "C5")
         if home is None or giver is None or (giver.code not in UNION and giver.code != "none"):
             return OUT_OF_SCOPE
         partner = "" if giver.code == "none" else giver.code
@@ -119,7 +121,7 @@ class Reader:
     def _investment(self, amount: Quantity, label: str, home: str, partner: str) -> Meaning:
         if is_ahead(self.passage, amount):
             return Meaning("other", home, partner, self.times.ahead(amount))
-        own = self.times.nearest(amount, "span", "base")
+        own = self.times.of_level(amount)
         period = own.value if own else ""
         if label == "fdi_stock" or self._is_stock(amount):
             return Meaning("fdi_stock", home, partner, period)
@@ -182,6 +184,8 @@ class Reader:
             return 0.0
         before, meaning = self.done[-1]
         short = self.passage.distance(before, amount) <= 9
+        if self.passage.word(amount.first - 1) in ("by", "на"):
+            short = self.passage.same_sentence(before, amount)
         behind = self.passage.word(amount.last) in ("", ",", ".", ";", "respectively")
         if isinstance(meaning, str) or meaning.measure != "growth" or not (short and behind):
             return 0.0
@@ -250,14 +254,14 @@ class Reader:
         goods = product(self.passage, amount)
         flows = subject(self.passage, amount, "exports", "imports")
         moved = flows or self.passage.found("moved")
-        party = self.parties.party(amount)
+        party = self.parties.party(amount, own=True)
         abroad = party is not None and party.code not in UNION and party.code != "EUROPE"
         if not goods or not moved or abroad or not self._is_ours():
             return OUT_OF_SCOPE
         partner = code(party) if party else ""
         if is_ahead(self.passage, amount):
             return Meaning("other", "KZ", partner, self.times.ahead(amount), goods)
-        own = self.times.nearest(amount, "span", "base")
+        own = self.times.of_level(amount)
         return Meaning("energy_volume", "KZ", partner, own.value if own else "", goods)
 
     def _is_ours(self) -> bool:

@@ -6,7 +6,7 @@ from analysis.drafts.meanings import Meaning
 from analysis.drafts.numbers import Quantity
 from analysis.drafts.parties import OUT_OF_SCOPE, REGION, Parties, code
 from analysis.drafts.passage import Passage
-from analysis.drafts.places import HOME, UNION
+from analysis.drafts.places import HOME, UNION, Place
 from analysis.drafts.subjects import INVESTMENT, Words, is_ahead, nearest
 from analysis.drafts.times import Times
 
@@ -45,6 +45,10 @@ class Shares:
             measure = "other" if self._is_structure(region) else "fdi_share"
             return Meaning(measure, home, partner, period)
         goods = self._part(amount)
+        if before is not None and isinstance(before[1], Meaning):
+            earlier = before[1]
+            if earlier.measure == "energy_volume" and topic == "exports":
+                return self._energy(amount, topic, earlier.product)
         if self._is_theirs(amount, region, home):
             return Meaning("trade_share", partner, "KZ", period, goods, topic)
         return Meaning("trade_share", home, partner, period, goods, topic)
@@ -134,7 +138,22 @@ class Shares:
             for one in self.parties.places
         )
         ours = any(one.code == "KZ" for one in inside)
+        owner = self._owner(amount)
+        if owner is not None:
+            return owner.code in UNION or (owner.code == "C5" and home == "KZ")
         return (theirs and not ours) or (regional and home == "KZ")
+
+    def _owner(self, amount: Quantity) -> Place | None:
+        """Return whose trade it is: "Italy's foreign trade", "total EU trade"."""
+        topic, _ = nearest(self.passage, amount, self.passage.found("topics", *FLOWS))
+        if topic is None:
+            return None
+        owners = [
+            one
+            for one in self.parties.places
+            if one.role == "owner" and 0 <= topic.first - one.last <= 1
+        ]
+        return owners[-1] if owners else None
 
     def _part(self, amount: Quantity) -> str:
         """Return the product that is the part: "oil makes up 85 % of exports"."""

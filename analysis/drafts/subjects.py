@@ -85,9 +85,12 @@ def change(passage: Passage, quantity: Quantity) -> float:
         return 1.0
     after, _ = quantity.last, passage.word(quantity.last)
     best, least = 0.0, CHANGE_WITHIN
+    hedges = {hit.first for hit in passage.found("qualifiers") if hit.first < quantity.first}
     for hit in passage.found("change", "up", "down"):
         cost = passage.distance(hit, quantity)
         # "21 % up to", "10 % more": directly behind; "rose, as he said, by 21 %": farther before
+        if hit.first in hedges:
+            continue
         if passage.same_sentence(hit, quantity) and cost < least:
             if hit.first >= after and cost > 1 and quantity.form != "multiple":
                 continue

@@ -9,6 +9,7 @@ from analysis.drafts.passage import Passage
 from analysis.drafts.periods import Calendar, Period
 
 NEAR = 12.0
+ADJOINING = 6.0
 BASE = 3.0
 """What it costs a period that something is measured against to be the amount's own."""
 
@@ -57,8 +58,23 @@ class Times:
 
     def level(self, amount: Quantity) -> str:
         """Return the period of a flow: its own, or that of the sentence before."""
-        own = self.nearest(amount, "span", "base") or self._earlier(amount)
+        own = self.of_level(amount) or self._earlier(amount)
         return own.value if own else ""
+
+    def of_level(self, amount: Quantity) -> Period | None:
+        """Return the period of a level: what a change is measured against only if it adjoins.
+
+        "$2.9 bn, against $2.6 bn in 2022", "up 21 % on 2022 ($2.2 bn)".
+        """
+        base = self.nearest(amount, "base")
+        if base is not None and not self._adjoins(base, amount):
+            return self.nearest(amount, "span")
+        return self.nearest(amount, "span", "base")
+
+    def _adjoins(self, base: Period, amount: Quantity) -> bool:
+        if base.first >= amount.last:
+            return self.passage.distance(base, amount) <= ADJOINING
+        return self.passage.word(amount.first - 1) == "(" and amount.first - base.last <= 2
 
     def _earlier(self, amount: Quantity) -> Period | None:
         """Return the period of the sentence before, for a figure that goes on with its topic."""
