@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.claims.amounts import amount
+from analysis.claims.verdict import ONLY_IF, VERDICTS
 from analysis.drafts.meaning import meaning, period
-from analysis.drafts.verify import MENDED, WRONG, Checked, Place, Verified
+from analysis.drafts.verify import MENDED, Checked, Place, Verified
 from analysis.files import ROOT, write
 
 if TYPE_CHECKING:
@@ -154,8 +155,6 @@ def content(verified: Verified) -> dict[str, Any]:
         those that agree. Offsets are characters of the sentence. Amounts are in whole units; a
         number that does not exist is null, a text that does not exist is empty.
     """
-    from analysis.claims.verdict import VERDICTS
-
     return {
         "schema": SCHEMA,
         "draft": {
@@ -280,7 +279,6 @@ def as_html(verified: Verified) -> str:
         period=period,
         explained=EXPLAINED,
         mended=MENDED,
-        wrong=WRONG,
     )
 
 
@@ -357,7 +355,7 @@ def _told(verified: Verified, one: Checked) -> RenderableType:
     ]
     if better := instead(one):
         lines.append(
-            Text("Use: ", "dim")
+            Text("Holds for: " if one.verdict == ONLY_IF else "Use: ", "dim")
             + Text(better["text"], "bold")
             + Text(f", {period(better['period'])}, {better['definition']}")
         )
