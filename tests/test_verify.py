@@ -165,7 +165,7 @@ def test_what_a_draft_repeats_is_found_each_time(found: Any) -> None:
 
 
 def test_a_draft_without_paragraphs_is_read_piece_by_piece(found: Any) -> None:
-    count = 2000
+    count = 500
     verified = found(" ".join([RIGHT, WRONG, NUMBERLESS] * count))
     assert len(verified.draft.paragraphs) == 1
     assert verified.counts == {"confirmed": count, "differs": count}

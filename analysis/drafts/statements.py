@@ -6,9 +6,14 @@ from dataclasses import dataclass
 
 from analysis.claims.claim import NOT_SAID, Claim
 from analysis.drafts.meanings import Meaning
-from analysis.drafts.numbers import Amounts, Quantity
+from analysis.drafts.numbers import MONEY, Amounts, Quantity
 from analysis.drafts.passage import Passage
 from analysis.drafts.reader import Reader
+
+ELSEWHERE = (
+    "not seen to be about trade, investment, energy or funding between Kazakhstan or Central Asia "
+    "and the EU"
+)
 
 
 @dataclass(frozen=True)
@@ -33,10 +38,14 @@ class Unplaced:
 
 @dataclass(frozen=True)
 class Understood:
-    """What a text states, and what in it was not understood, each in order."""
+    """What a text states, and what in it was not understood, each in order.
+
+    ``passed`` is money that seems to be about something else: nobody has checked it.
+    """
 
     statements: list[Statement]
     unplaced: list[Unplaced]
+    passed: list[Unplaced]
 
 
 def statements(
@@ -90,7 +99,7 @@ def understood(
     """
     passage = Passage(text, stated_on, language)
     amounts = Amounts(passage.words, passage.hits, decimal_comma=passage.decimal_comma).all()
-    done, unplaced = [], []
+    done, unplaced, passed = [], [], []
     if amounts:
         reader = Reader(passage, amounts)
         for number, amount in enumerate(amounts, 1):
@@ -101,7 +110,9 @@ def understood(
                 done.append(Statement(claim, span, amount.start, amount.end))
             elif meaning:
                 unplaced.append(Unplaced(span, amount.start, amount.end, meaning))
-    return Understood(done, unplaced)
+            elif amount.unit in MONEY:
+                passed.append(Unplaced(span, amount.start, amount.end, ELSEWHERE))
+    return Understood(done, unplaced, passed)
 
 
 def _claim(

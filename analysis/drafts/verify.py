@@ -18,7 +18,6 @@ from analysis.claims.claim import Claim, frame
 from analysis.claims.verdict import CLOSE, DIFFERS, INCONSISTENT, ONLY_IF, VERDICTS
 from analysis.drafts.files import Draft
 from analysis.drafts.formats import Paragraph
-from analysis.drafts.numbers import MONEY, Amounts
 from analysis.drafts.passage import Passage
 from analysis.drafts.sentences import sentences
 from analysis.drafts.statements import Statement, Understood, Unplaced, understood
@@ -41,11 +40,6 @@ STEP = 200
 
 # How many characters of a paragraph the next one is read with.
 REMEMBERED = 1000
-
-PASSED_OVER = (
-    "not seen to be about trade, investment, energy or funding between Kazakhstan or Central Asia "
-    "and the EU"
-)
 
 Progress = Callable[[str, int, int], None]
 
@@ -262,20 +256,8 @@ def read_paragraph(paragraph: Paragraph, before: str, *, stated_on: str, documen
         unplaced = [one for one in unplaced if one.start not in gained]
     return Parts(
         sorted(stated, key=lambda found: found[0].start),
-        sorted([*unplaced, *_passed_over(text, alone)], key=lambda one: one.start),
+        sorted([*unplaced, *alone.passed], key=lambda one: one.start),
     )
-
-
-def _passed_over(text: str, read: Understood) -> list[Unplaced]:
-    """Return amounts of money that were passed over: a person must know that they are unchecked."""
-    passage = Passage(text, "", None)
-    amounts = Amounts(passage.words, passage.hits, decimal_comma=passage.decimal_comma).all()
-    seen = {one.start for one in read.statements} | {one.start for one in read.unplaced}
-    return [
-        Unplaced(text[one.start : one.end], one.start, one.end, PASSED_OVER)
-        for one in amounts
-        if one.unit in MONEY and one.start not in seen
-    ]
 
 
 def _require_date(stated_on: str) -> None:
