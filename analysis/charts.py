@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.findings import number
@@ -313,6 +314,99 @@ def dumbbells(frame: pd.DataFrame, *, ax: Axes, roles: Roles, log: bool = False)
     )
     ax.xaxis.set_major_formatter(FuncFormatter(_plain))
     return ax
+
+
+class Column(NamedTuple):
+    """Words beside the rows of a chart: a head, one text per row, inches right of the axes."""
+
+    head: str
+    texts: Mapping[str, str]
+    inches: float
+
+
+def dot_rows(
+    frame: pd.DataFrame,
+    *,
+    ax: Axes,
+    roles: Roles,
+    marks: Mapping[str, str],
+    columns: Sequence[Column] = (),
+    at: float | None = None,
+) -> Axes:
+    """Draw a row of dots per name, first name on top, with columns of words on the right.
+
+    Dots of a row are joined by a rule. ``marks`` gives each series its shape, so that colour is
+    not needed to tell them apart; soft rows have a white heart if the shape can hold one. ``at``
+    is where a thin upright rule shows what all are compared with.
+    """
+    names = list(dict.fromkeys(frame["x"]))
+    places = dict(zip(names, range(len(names) - 1, -1, -1), strict=True))
+    if at is not None:
+        ax.axvline(at, color=FAINT, linewidth=1.0, zorder=1)
+    for name, rows in frame.groupby("x", sort=False):
+        ends = [rows["value"].min(), rows["value"].max()]
+        ax.plot(ends, [places[name]] * 2, color="#c9c9c9", linewidth=2.2, zorder=1.5)
+    for series, rows in frame.groupby("series", sort=False):
+        height = rows["x"].map(places)
+        ax.plot(
+            rows["value"],
+            height,
+            linestyle="",
+            marker=marks[str(series)],
+            markersize=7,
+            color=colour(roles[str(series)]),
+            zorder=3,
+        )
+        if marks[str(series)] in Line2D.filled_markers:
+            soft = rows["status"].isin(SOFT)
+            ax.plot(
+                rows.loc[soft, "value"],
+                height[soft],
+                linestyle="",
+                marker="o",
+                markersize=3,
+                color="white",
+                zorder=4,
+            )
+    ax.set_yticks(list(places.values()), list(places))
+    ax.tick_params(axis="y", labelcolor=INK, labelsize=LABEL_SIZE)
+    ax.set_ylim(-0.6, len(names) - 0.4)
+    ax.grid(visible=False, axis="y")
+    ax.grid(visible=True, axis="x")
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
+    ax.xaxis.set_major_formatter(FuncFormatter(_plain))
+    for column in columns:
+        _write_column(column, places, ax)
+    return ax
+
+
+def _write_column(column: Column, places: Mapping[str, int], ax: Axes) -> None:
+    written: dict[str, Any] = {
+        "textcoords": "offset points",
+        "fontsize": VALUE_SIZE,
+        "annotation_clip": False,
+    }
+    left = column.inches * 72
+    ax.annotate(
+        column.head,
+        (1, 1),
+        xycoords="axes fraction",
+        xytext=(left, 7),
+        va="bottom",
+        color=QUIET,
+        fontweight="bold",
+        **written,
+    )
+    for name, place in places.items():
+        ax.annotate(
+            column.texts[name],
+            (1, place),
+            xycoords=("axes fraction", "data"),
+            xytext=(left, 0),
+            va="center",
+            color=INK,
+            **written,
+        )
 
 
 def heat(frame: pd.DataFrame, *, ax: Axes, decimals: int = 0, ceiling: float | None = None) -> Axes:

@@ -20,6 +20,7 @@ TITLES = {
     "investment": "Investment",
     "energy": "Energy",
     "connectivity": "Connectivity and raw materials",
+    "claims": "Claims: what texts say, checked",
 }
 
 

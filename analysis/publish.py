@@ -28,6 +28,7 @@ def _code() -> str:
         [
             *package.glob("*.py"),
             *package.glob("figures/*.py"),
+            *package.glob("claims/*.*"),
             package / "house.mplstyle",
             *package.glob("*.j2"),
             ROOT / "requirements.txt",

@@ -18,7 +18,7 @@ from analysis.data import load
 from analysis.files import FIGURES
 from analysis.record import ChartError, Draft, Record, stored
 
-TOPICS = ["trade", "investment", "energy", "connectivity"]
+TOPICS = ["trade", "investment", "energy", "connectivity", "claims"]
 CURRENCIES = ("USD", "EUR")
 
 
