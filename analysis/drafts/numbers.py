@@ -222,7 +222,7 @@ class Amounts:
         of_time = ("ordinals", place) in self.ends or self._is_time(hit.last)
         bound = (
             after == "of"
-            or before in ("by", "на")
+            or before in ("by", "на", "up", "down")
             or (russian and self._text(hit.last) not in ("", ",", "."))
         )
         if of_time or not bound:
@@ -328,7 +328,7 @@ class Amounts:
         if hedge.label != "less_than" or self._text(hedge.last - 1) not in ("to", "до"):
             return False
         for place in range(hedge.first - 1, max(hedge.first - 9, -1), -1):
-            if self._text(place) in (".", ";", ",", "(", ")"):
+            if self._text(place) in (".", ";", ",", "(", ")") and place != hedge.first - 1:
                 return False
             if ("change", place) in self.at or self.words[place].key in RAISED:
                 return True

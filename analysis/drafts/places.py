@@ -93,7 +93,8 @@ def _is_possessive(passage: Passage, hit: Hit) -> bool:
     if passage.words[hit.last - 1].text.endswith(("'s", "’s", "s'", "s’")):
         return True
     behind = (topic.first - hit.last for topic in passage.found("topics", *OWNED))
-    return any(0 <= gap <= 1 for gap in behind) and passage.word(hit.last) not in AND
+    joint = passage.word(hit.last) in (*AND, *ROLES)
+    return any(0 <= gap <= 1 for gap in behind) and not joint
 
 
 def _is_passed(passage: Passage, place: int) -> bool:

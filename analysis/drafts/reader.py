@@ -8,7 +8,7 @@ from dataclasses import replace
 from analysis.drafts.counts import Counts
 from analysis.drafts.lexicon import Hit
 from analysis.drafts.meanings import Meaning
-from analysis.drafts.numbers import MONEY, Quantity
+from analysis.drafts.numbers import DASHES, MONEY, Quantity
 from analysis.drafts.parties import OUT_OF_SCOPE, Parties, code
 from analysis.drafts.passage import Passage
 from analysis.drafts.places import HOME, UNION, Place
@@ -124,7 +124,7 @@ class Reader:
         own = self.times.of_level(amount)
         period = own.value if own else ""
         if label == "fdi_stock" or self._is_stock(amount):
-            return Meaning("fdi_stock", home, partner, period)
+            return Meaning("fdi_stock", home, partner, self.times.counted(amount) or period)
         within_year = (own is not None and not own.long) or self._is_yearly(amount)
         if not within_year or (period and years_apart(period, period) > 0):
             return Meaning("fdi_cumulative", home, partner, period)
@@ -146,7 +146,7 @@ class Reader:
         )
 
     def _trade(self, amount: Quantity, label: str, home: str, partner: str) -> Meaning:
-        goods = product(self.passage, amount, within=6.0) or "total"
+        goods = self._goods(amount)
         topic, _ = nearest(self.passage, amount, self.passage.found("topics", label))
         if topic is not None:
             home, partner = self._direction(amount, topic, home, partner)
@@ -156,6 +156,19 @@ class Reader:
         if label == "trade_balance" and topic is not None and self._is_deficit(topic):
             return Meaning(label, home, partner, period, goods, value=-amount.value)
         return Meaning(label, home, partner, period, goods)
+
+    def _goods(self, amount: Quantity) -> str:
+        """Return the product of a flow; of an item of a list ("metals – 1.9 bn") as it is called."""
+        item = self.passage.words[max(amount.first - 2, 0)]
+        listed = self.passage.word(amount.first - 1) in DASHES and item.text.islower()
+        known = product(self.passage, amount, within=6.0)
+        flows = self.passage.found("topics", *TRADE)
+        bound = any(
+            hit.last == amount.first - 1 for hit in (*flows, *self.passage.found("products"))
+        )
+        if listed and item.kind == "word" and not bound:
+            return item.text
+        return known or "total"
 
     def _direction(self, amount: Quantity, topic: Hit, home: str, partner: str) -> tuple[str, str]:
         """Return reporter and partner of a flow; whoever spoke before goes on speaking."""
@@ -219,7 +232,11 @@ class Reader:
 
     def _is_corridor(self, amount: Quantity) -> bool:
         number = self.passage.sentence(amount)
-        return any(number - 1 <= self.passage.sentence(hit) <= number for hit in self.corridor)
+        boxes = any(
+            one.unit == "TEU" and self.passage.same_sentence(one, amount) for one in self.amounts
+        )
+        named = (self.passage.sentence(hit) for hit in self.corridor)
+        return boxes or any(number - 1 <= one <= number for one in named)
 
     def _corridor_part(self, amount: Quantity) -> str:
         best, cost = nearest(self.passage, amount, self.passage.found("corridor_parts"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.drafts.lexicon import Hit
 from analysis.drafts.meanings import Meaning
 from analysis.drafts.numbers import Quantity
 from analysis.drafts.parties import OUT_OF_SCOPE, REGION, Parties, code
@@ -47,7 +48,7 @@ class Shares:
         goods = self._part(amount)
         if before is not None and isinstance(before[1], Meaning):
             earlier = before[1]
-            if earlier.measure == "energy_volume" and topic == "exports":
+            if earlier.measure == "energy_volume" and topic in ("exports", "imports"):
                 return self._energy(amount, topic, earlier.product)
         if self._is_theirs(amount, region, home):
             return Meaning("trade_share", partner, "KZ", period, goods, topic)
@@ -149,11 +150,13 @@ class Shares:
         if topic is None:
             return None
         owners = [
-            one
-            for one in self.parties.places
-            if one.role == "owner" and 0 <= topic.first - one.last <= 1
+            one for one in self.parties.places if one.role == "owner" and self._adjoin(one, topic)
         ]
         return owners[-1] if owners else None
+
+    def _adjoin(self, one: Place, topic: Hit) -> bool:
+        low, high = sorted((one, topic), key=lambda stretch: stretch.first)
+        return 0 <= high.first - low.last <= 2
 
     def _part(self, amount: Quantity) -> str:
         """Return the product that is the part: "oil makes up 85 % of exports"."""
