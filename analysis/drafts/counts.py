@@ -8,7 +8,7 @@ from analysis.drafts.lexicon import Hit
 from analysis.drafts.meanings import Meaning
 from analysis.drafts.numbers import DASHES, Quantity
 from analysis.drafts.parties import OUT_OF_SCOPE, REGION, Parties
-from analysis.drafts.passage import Passage
+from analysis.drafts.passage import Passage, Stretch
 from analysis.drafts.places import HOME, UNION, Place
 from analysis.drafts.subjects import Words
 from analysis.drafts.times import Times
@@ -57,9 +57,9 @@ class Counts:
             return part
         home = any(one.code in HOME for one in self.parties.places)
         if not self._is_materials(amount):
-            larger = (one for one in others if one.value > amount.value)
-            rest = home and any(self._is_materials(one) for one in larger)
-            return part if rest and self._is_rest(amount) else None
+            larger = [one for one in others if one.value > amount.value and self._is_materials(one)]
+            rest = any(self._is_rest(amount, one) for one in larger)
+            return part if home and rest else None
         if any(self._is_of(one, amount) for one in others) or self._is_list(amount):
             return whole
         if not any(one.code in (*UNION, REGION) for one in self.parties.places):
@@ -68,20 +68,22 @@ class Counts:
 
     def _opens(self, amount: Quantity) -> bool:
         """Tell the whole at the start: "Of the 34 raw materials …, 21 are found here"."""
-        return "of" in (self.passage.word(amount.first - 1), self.passage.word(amount.first - 2))
+        before = (self.passage.word(amount.first - 1), self.passage.word(amount.first - 2))
+        return bool({"of", "из"} & set(before))
 
     def _is_list(self, amount: Quantity) -> bool:
         """Tell "a list of 34 critical raw materials"."""
         return any(0 <= amount.first - hit.last <= 4 for hit in self.passage.found("lists"))
 
-    def _is_rest(self, amount: Quantity) -> bool:
-        """Tell "19 of them", and "21 can be found" after "of the 34"."""
-        after = [self.passage.word(amount.last), self.passage.word(amount.last + 1)]
+    def _is_rest(self, amount: Quantity, larger: Quantity) -> bool:
+        """Tell "19 of them", and "21" after "Of the 34 raw materials …,"."""
+        after = (self.passage.word(amount.last), self.passage.word(amount.last + 1))
         if after[0] in ("of", "из") and after[1] in ("them", "these", "those", "них", "этих"):
             return True
-        return self.passage.word(amount.first - 1) == "," and after[0] in (
-            "can", "are", "is", "were", "can", "have", "occur", "добываются", "производятся", "есть",
-        )  # fmt: skip
+        if self._opens(larger) and self.passage.word(amount.first - 1) == ",":
+            return True
+        ours = any(one.code == "KZ" for one in self.parties.near(amount, 5.0))
+        return ours and self.passage.word(amount.last) in (".", "", ";")
 
     def _is_materials(self, amount: Quantity) -> bool:
         """Tell whether materials are counted, straight or as "34 items on the list of …"."""
@@ -131,7 +133,7 @@ class Counts:
         ones = any(
             0 <= hit.first - amount.last <= 1 for hit in self.passage.found("pronouns", "one")
         )
-        if ones or self._listed(amount):
+        if ones or self._listed(amount) or self._is_with(amount):
             return nouns[-1]
         ends = self.passage.word(amount.last) in ("", ".", ",", ";", ")", "in", "в")
         said = any(
@@ -140,6 +142,13 @@ class Counts:
         )
         near = self.passage.distance(nouns[-1], amount) <= 12
         return nouns[-1] if ends and said and near else None
+
+    def _is_with(self, amount: Quantity) -> bool:
+        """Tell an item of a list: "Companies in 2024: 250 with Italy, 150 with Poland"."""
+        return any(
+            one.first - amount.last == 1 and one.role in ("with", "origin")
+            for one in self.parties.places
+        )
 
     def _listed(self, amount: Quantity) -> Place | None:
         """Return the country of an item of a list: "Germany — 120"."""
@@ -151,7 +160,9 @@ class Counts:
     def _nationality(self, amount: Quantity, noun: Hit) -> Place | None:
         """Return the country whose companies they are: beside the noun, or of their capital."""
         first, last = min(amount.first, noun.first), max(amount.last, noun.last)
-        span = Words(first, last) if noun.first >= amount.last else noun
+        span: Stretch = Words(first, last) if noun.first >= amount.last else noun
+        if self._is_with(amount):
+            span = amount
         near = [one for one in self.parties.near(span, 5.0) if one.code not in HOME]
         if not near and (noun.label == "project" or self._is_owned_here(noun, amount)):
             near = [one for one in self.parties.places if one.code not in HOME]

@@ -16,6 +16,8 @@ MONEY = (
     "CZK", "HUF", "PLN", "SEK", "DKK", "RON", "BGN",
 )  # fmt: skip
 MILLION = 1e6
+# Units that amounts of a text share, with the scale that tells an amount from a count.
+LENT = dict.fromkeys(MONEY, MILLION) | {"tonnes": 1e3, "TEU": 1e3}
 RAISED = frozenset(map(key, ("raise", "raised", "bring", "довести", "доведение")))
 
 
@@ -267,17 +269,17 @@ class Amounts:
     # what neighbours lend each other
 
     def _currencies(self, amounts: list[Quantity]) -> list[Quantity]:
-        """Give a sum without a currency the one that its text used last, or uses next.
+        """Give an amount without a unit the one that its text used last, or uses next.
 
         Only a bare sum takes one: "38.6 billion" before a stop or a preposition, not "600 million
         people". In "200 million ($218 million) euros" the word stands behind the bracket.
         """
         done: list[Quantity] = []
-        used = next((one.unit for one in amounts if one.unit in MONEY), "")
+        used = next((one.unit for one in amounts if one.unit in LENT), "")
         for one in amounts:
-            if one.unit in MONEY:
+            if one.unit in LENT:
                 used = one.unit
-            elif not one.unit and one.scale >= MILLION and self._is_bare(one.last):
+            elif not one.unit and one.scale >= LENT.get(used, MILLION) and self._is_bare(one.last):
                 one = replace(one, unit=self._behind_bracket(one.last) or used)
             done.append(one)
         return done

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from analysis.drafts.lexicon import Hit
+from analysis.drafts.numbers import DASHES
 from analysis.drafts.passage import Passage, Stretch
 from analysis.drafts.places import HOME, UNION, Place, places
 from analysis.drafts.subjects import AFTER, TRADE
@@ -15,11 +16,26 @@ NO_PARTNER = "the text does not say with which country"
 WEAK = 8.0
 COMPLEMENT = 6.0
 REGION = "EUROPE"
+FLOWS = ("exports", "imports")
 
 # How much a part in a flow says that the country reports it; the others say nothing.
 REPORTS = {
-    "exports": {"origin": 2.0, "owner": 1.0, "agent": 1.0, "": 0.5, "destination": -2.0},
-    "imports": {"destination": 2.0, "owner": 1.0, "agent": 1.0, "": 0.5, "origin": -2.0},
+    "exports": {
+        "origin": 2.0,
+        "owner": 1.0,
+        "agent": 1.0,
+        "": 0.5,
+        "destination": -2.0,
+        "object": -1.0,
+    },
+    "imports": {
+        "destination": 2.0,
+        "owner": 1.0,
+        "agent": 1.0,
+        "": 0.5,
+        "origin": -2.0,
+        "object": -2.0,
+    },
     "trade_turnover": {"owner": 1.0, "with": -1.0},
     "trade_balance": {"owner": 1.0, "": 0.5, "with": -1.0, "origin": -1.0},
 }
@@ -50,7 +66,11 @@ class Parties:
         and not at all if ``own``.
         """
         others = [one for one in self.places if one.code not in HOME and not one.institution]
-        free = [one for one in others if not self._is_behind_another(one, amount)]
+        free = [
+            one
+            for one in others
+            if not self._is_behind_another(one, amount) and not self._is_of_another(one, amount)
+        ]
         return next(iter(self.ranked(amount, free if free or own else others)), None)
 
     def _is_behind_another(self, one: Place, amount: Stretch) -> bool:
@@ -63,6 +83,15 @@ class Parties:
         if found and not self.passage.same_sentence(found[0], amount):
             return next((one for one in found if one.code == "KZ"), found[0])
         return found[0] if found else None
+
+    def _is_of_another(self, one: Place, amount: Stretch) -> bool:
+        """Tell the item of a list: "Italy – 14.9 billion, France (4.4 billion)"."""
+        return any(
+            other is not amount
+            and other.first - one.last == 1
+            and self.passage.word(one.last) in (*DASHES, "(", ":")
+            for other in self.amounts
+        )
 
     def giver(self, amount: Stretch) -> Place | None:
         """Return the nearest institution that gives money."""
@@ -110,9 +139,22 @@ class Parties:
         if own and other and own.role == other.role and own.role in ("origin", "destination"):
             near = self._cost(amount, own) <= self._cost(amount, other)
             ours, theirs = (ours, 0.0) if near else (0.0, theirs)
+        if own and other and own.role == other.role == "owner" and topic.label in FLOWS:
+            # "EU imports of Kazakh oil": the first owns the flow, the second the goods
+            theirs += other.first < topic.first < own.first
         if theirs == ours:
+            turned = turned or self._is_turned(topic)
             return (partner, home) if turned else (home, partner)
         return (partner, home) if theirs > ours else (home, partner)
+
+    def _is_turned(self, topic: Hit) -> bool:
+        """Tell whether the sentence is on the partner's trade: "German trade with us: exports …"."""
+        for trade in self.passage.found("topics", "trade_turnover"):
+            near = [one for one in self.near(trade, 3.0) if self.passage.same_sentence(one, topic)]
+            owned = any(one.code in UNION and one.role == "owner" for one in near)
+            if owned and any(one.code in HOME and one.role == "with" for one in near):
+                return topic.label != "trade_turnover"
+        return False
 
     def _attached(self, amount: Stretch, topic: Hit, *, home_side: bool) -> Place | None:
         """Return the place of one side that belongs to a flow: no other flow is nearer to it."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from analysis.drafts.lexicon import CENTRAL_ASIA, MEMBERS, Hit, single_words
 from analysis.drafts.passage import Passage, Stretch
+from analysis.drafts.tokens import CYRILLIC
 
 HOME = ("KZ", "C5")
 UNION = frozenset(("EU", *MEMBERS))
@@ -56,7 +57,7 @@ def places(passage: Passage, amounts: Sequence[Stretch] = ()) -> list[Place]:
     ]
     kept = [
         one
-        for one in found
+        for one in dict.fromkeys(found)
         if not _is_inside(one, found)
         and not any(amount.first <= one.first < amount.last for amount in amounts)
         and not _compared(passage, one)
@@ -84,8 +85,9 @@ def _role(passage: Passage, hit: Hit) -> str:
             return "owner"
         place -= 1
     role = ROLES.get(passage.word(place))
-    behind = any(topic.last == place + 1 for topic in passage.found("topics", *OWNED))
-    return role or ("owner" if behind else "")
+    if role or not any(topic.last == place + 1 for topic in passage.found("topics", *OWNED)):
+        return role or ""
+    return "owner" if CYRILLIC.search(passage.word(hit.first)) else "object"
 
 
 def _is_possessive(passage: Passage, hit: Hit) -> bool:

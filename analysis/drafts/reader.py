@@ -84,7 +84,7 @@ class Reader:
         label = subject(self.passage, amount, *TRADE, *INVESTMENT, "funding", "deal", "project")
         label = label or self._implied(amount)
         if not label:
-            return OUT_OF_SCOPE
+            return self._given(amount)
         if label not in TRADE and (giver := self.parties.giver(amount)):
             return self._funding(amount, giver)
         if label == "funding":
@@ -104,6 +104,18 @@ class Reader:
         best, cost = nearest(self.passage, amount, self.passage.found("implied"))
         _, other = nearest(self.passage, amount, self.passage.found("elsewhere"))
         return best.label if best is not None and cost < other else ""
+
+    def _given(self, amount: Quantity) -> Meaning | str:
+        """Return money for Kazakhstan that no word but "for" and "from" names."""
+        home, giver = self.parties.home(amount), self.parties.giver(amount)
+        giver = giver or self.parties.party(amount)
+        near = home is not None and self.passage.same_sentence(home, amount)
+        elsewhere = any(
+            self.passage.same_sentence(hit, amount) for hit in self.passage.found("elsewhere")
+        )
+        if home is None or not near or elsewhere or home.role not in ("destination", "with"):
+            return OUT_OF_SCOPE
+        return self._funding(amount, giver)
 
     def _is_change_in_money(self, amount: Quantity) -> bool:
         by = self.passage.word(amount.first - 1) in ("by", "на")
@@ -273,6 +285,7 @@ class Reader:
         moved = flows or self.passage.found("moved")
         party = self.parties.party(amount, own=True)
         abroad = party is not None and party.code not in UNION and party.code != "EUROPE"
+        moved = moved or (party is not None and party.role == "destination")
         if not goods or not moved or abroad or not self._is_ours():
             return OUT_OF_SCOPE
         partner = code(party) if party else ""

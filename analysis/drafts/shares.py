@@ -112,7 +112,7 @@ class Shares:
             return "", ""
         if inside or things:
             return (inside[0] if inside else ""), (things[0] if things else "")
-        best, cost = nearest(self.passage, amount, topics)
+        best, cost = nearest(self.passage, amount, topics or self.passage.found("implied"))
         thing, other = nearest(self.passage, amount, goods)
         _, outside = nearest(self.passage, amount, elsewhere)
         if min(cost, other) > outside:
@@ -158,6 +158,11 @@ class Shares:
         low, high = sorted((one, topic), key=lambda stretch: stretch.first)
         return 0 <= high.first - low.last <= 2
 
+    def _is_ours(self, amount: Quantity) -> bool:
+        """Tell Kazakhstan's exports from what is supplied to the Union."""
+        topic, _ = nearest(self.passage, amount, self.passage.found("topics", "exports"))
+        return topic is None or any(one.code in HOME for one in self.parties.near(topic, 3.0))
+
     def _part(self, amount: Quantity) -> str:
         """Return the product that is the part: "oil makes up 85 % of exports"."""
         before = self.passage.found("products", *ENERGY)
@@ -183,6 +188,6 @@ class Shares:
         if is_ahead(self.passage, amount):
             return Meaning("other", "KZ", partner, self.times.ahead(amount), goods)
         period = self.times.share(amount, within=60.0)
-        if topic == "exports":
+        if topic == "exports" and self._is_ours(amount):
             return Meaning("energy_share", "KZ", partner, period, goods)
         return Meaning("energy_share", partner, "KZ", period, goods)

@@ -107,7 +107,9 @@ def _is_level(passage: Passage, quantity: Quantity, before: str) -> bool:
     place = quantity.first - 1
     while any(hit.last == place + 1 for hit in passage.found("qualifiers")):
         place -= 1
-    return before in ("to", "до") or passage.word(place) in ("to", "at", "до")
+    return any(
+        word in ("to", "at", "from", "до", "с", "со") for word in (before, passage.word(place))
+    )
 
 
 def _is_share(passage: Passage, quantity: Quantity) -> bool:
