@@ -177,5 +177,5 @@ def hits(words: Sequence[Token]) -> list[Hit]:
 def _is_name(word: Token, table: str) -> bool:
     """Tell whether a word can be of a table: names of countries have a capital."""
     if not word.text[0].islower():
-        return True
+        return (word.key, table) != ("may", "ahead")
     return table != "names" and (word.key not in CAPITAL or table not in ("months", "places"))

@@ -148,7 +148,7 @@ class Parties:
         return (partner, home) if theirs > ours else (home, partner)
 
     def _is_turned(self, topic: Hit) -> bool:
-        """Tell whether the sentence is on the partner's trade: "German trade with us: exports …"."""
+        """Tell a sentence on the partner's trade: "German trade with Kazakhstan: exports …"."""
         for trade in self.passage.found("topics", "trade_turnover"):
             near = [one for one in self.near(trade, 3.0) if self.passage.same_sentence(one, topic)]
             owned = any(one.code in UNION and one.role == "owner" for one in near)

@@ -373,7 +373,9 @@ class Calendar:
         """Mark a period that follows "compared to", "than in", "по сравнению с"."""
         if period.kind != "span":
             return period
-        if self._text(period.first - 1) in ("on", "than"):
+        before = self._text(period.first - 1)
+        percent = self._text(period.first - 2) in ("%", "percent", "cent")
+        if before in ("on", "than") or (percent and before in ("from", "over", "above")):
             return replace(period, kind="base")
         for place in range(period.first, max(period.first - 5, 0), -1):
             if self.ends.get(("base_period", place)):

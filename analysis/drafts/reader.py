@@ -78,6 +78,9 @@ class Reader:
         value = -amount.value if meaning.value is not None and meaning.value < 0 else None
         return replace(meaning, value=value, period=own.value if own else meaning.period)
 
+    def _is_ahead(self, amount: Quantity) -> bool:
+        return is_ahead(self.passage, amount) or self.times.is_ahead(amount)
+
     # money
 
     def _money(self, amount: Quantity) -> Meaning | str:
@@ -131,7 +134,7 @@ class Reader:
         return Meaning("funding", home.code, partner, self.times.spent(amount))
 
     def _investment(self, amount: Quantity, label: str, home: str, partner: str) -> Meaning:
-        if is_ahead(self.passage, amount):
+        if self._is_ahead(amount):
             return Meaning("other", home, partner, self.times.ahead(amount))
         own = self.times.of_level(amount)
         period = own.value if own else ""
@@ -162,7 +165,7 @@ class Reader:
         topic, _ = nearest(self.passage, amount, self.passage.found("topics", label))
         if topic is not None:
             home, partner = self._direction(amount, topic, home, partner)
-        if is_ahead(self.passage, amount):
+        if self._is_ahead(amount):
             return Meaning("other", home, partner, self.times.ahead(amount), goods)
         period = self.times.level(amount)
         if label == "trade_balance" and topic is not None and self._is_deficit(topic):
@@ -170,7 +173,7 @@ class Reader:
         return Meaning(label, home, partner, period, goods)
 
     def _goods(self, amount: Quantity) -> str:
-        """Return the product of a flow; of an item of a list ("metals – 1.9 bn") as it is called."""
+        """Return the product of a flow; in a list ("metals – 1.9 bn") as it is called."""
         item = self.passage.words[max(amount.first - 2, 0)]
         listed = self.passage.word(amount.first - 1) in DASHES and item.text.islower()
         known = product(self.passage, amount, within=6.0)
@@ -228,7 +231,7 @@ class Reader:
             return sides
         home, partner = sides
         goods = product(self.passage, amount, within=12.0)
-        ahead = is_ahead(self.passage, amount)
+        ahead = self._is_ahead(amount)
         period = self.times.ahead(amount) if ahead else self.times.growth(amount)
         measure = "other" if ahead else "growth"
         if label in INVESTMENT:
@@ -260,13 +263,13 @@ class Reader:
 
     def _corridor_growth(self, amount: Quantity, value: float) -> Meaning:
         part = self._corridor_part(amount)
-        if is_ahead(self.passage, amount):
+        if self._is_ahead(amount):
             return Meaning("other", "", "", self.times.ahead(amount), part, value=value)
         return Meaning("growth", "", "", self.times.growth(amount), part, "corridor_volume", value)
 
     def _corridor_volume(self, amount: Quantity) -> Meaning:
         part = self._corridor_part(amount)
-        if is_ahead(self.passage, amount):
+        if self._is_ahead(amount):
             return Meaning("other", "", "", self.times.ahead(amount), part)
         return Meaning("corridor_volume", "", "", self.times.level(amount), part)
 
@@ -289,7 +292,7 @@ class Reader:
         if not goods or not moved or abroad or not self._is_ours():
             return OUT_OF_SCOPE
         partner = code(party) if party else ""
-        if is_ahead(self.passage, amount):
+        if self._is_ahead(amount):
             return Meaning("other", "KZ", partner, self.times.ahead(amount), goods)
         own = self.times.of_level(amount)
         return Meaning("energy_volume", "KZ", partner, own.value if own else "", goods)

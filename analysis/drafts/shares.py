@@ -39,9 +39,9 @@ class Shares:
         if isinstance(sides, str):
             return sides
         home, partner = sides
-        if is_ahead(self.passage, amount):
+        if is_ahead(self.passage, amount) or self.times.is_ahead(amount):
             return Meaning("other", home, partner, self.times.ahead(amount))
-        period = self.times.share(amount, within=25.0)
+        period = self.times.share(amount, within=60.0)
         if topic in INVESTMENT:
             measure = "other" if self._is_structure(region) else "fdi_share"
             return Meaning(measure, home, partner, period)
@@ -185,7 +185,7 @@ class Shares:
             ours = topic == "exports"
             return Meaning("other", "KZ", "", self.times.share(amount), goods) if ours else ""
         partner = code(whole[0])
-        if is_ahead(self.passage, amount):
+        if is_ahead(self.passage, amount) or self.times.is_ahead(amount):
             return Meaning("other", "KZ", partner, self.times.ahead(amount), goods)
         period = self.times.share(amount, within=60.0)
         if topic == "exports" and self._is_ours(amount):

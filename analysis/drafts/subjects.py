@@ -15,9 +15,12 @@ INVESTMENT = ("fdi", "fdi_stock")
 AFTER = 1.5
 """What it costs a subject to stand behind its amount: most stand before it."""
 
+CUT_OFF = 4.0
+"""What it costs more behind a comma, where most often another amount begins."""
+
 # Words that also have other uses need to be nearer.
 COMMON = {"funding": 3.0, "deal": 3.0, "project": 3.0, "company": 4.0}
-AHEAD_WITHIN = 14.0
+AHEAD_WITHIN = 18.0
 MODAL_WITHIN = 6.0
 CHANGE_WITHIN = 9.0
 
@@ -35,10 +38,16 @@ def nearest(passage: Passage, quantity: Quantity, found: Iterable[Hit]) -> tuple
     best, least = None, float("inf")
     for hit in found:
         cost = passage.distance(quantity, hit) + COMMON.get(hit.label, 0.0)
-        cost += AFTER * (hit.first >= quantity.last)
+        if hit.first >= quantity.last:
+            cost += AFTER + CUT_OFF * _is_cut_off(passage, quantity, hit)
         if cost < least:
             best, least = hit, cost
     return best, least
+
+
+def _is_cut_off(passage: Passage, quantity: Quantity, hit: Hit) -> bool:
+    """Tell whether a comma stands between an amount and a word behind it."""
+    return any(passage.word(i) in (",", ";") for i in range(quantity.last, hit.first))
 
 
 def subject(passage: Passage, quantity: Quantity, *labels: str) -> str:

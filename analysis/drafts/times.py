@@ -43,10 +43,15 @@ class Times:
         return any(
             one is not amount
             and self.passage.same_sentence(one, amount)
-            and self.passage.distance(period, one) <= own - (0 if not behind else 1)
-            and period.first >= one.last
+            and self.passage.distance(period, one) <= own - behind
+            and (behind or period.first >= one.last)
             for one in self.amounts
         )
+
+    def is_ahead(self, amount: Quantity) -> bool:
+        """Tell whether a year to come is the amount's: "$60 billion by 2030"."""
+        own = self.nearest(amount, "ahead", "span")
+        return own is not None and own.kind == "ahead" and self.passage.distance(own, amount) <= 4
 
     def inside(self, opened: int, amount: Quantity) -> Period | None:
         """Return the period in the brackets that an amount is in."""
@@ -62,18 +67,21 @@ class Times:
         return own.value if own else ""
 
     def of_level(self, amount: Quantity) -> Period | None:
-        """Return the period of a level: what a change is measured against only if it adjoins.
+        """Return the period of a level: what a change is measured against if it is its own.
 
         "$2.9 bn, against $2.6 bn in 2022", "up 21 % on 2022 ($2.2 bn)".
         """
         base = self.nearest(amount, "base")
-        if base is not None and not self._adjoins(base, amount):
-            return self.nearest(amount, "span")
-        return self.nearest(amount, "span", "base")
+        if base is not None and self._is_own_base(base, amount):
+            return base
+        return self.nearest(amount, "span")
 
-    def _adjoins(self, base: Period, amount: Quantity) -> bool:
+    def _is_own_base(self, base: Period, amount: Quantity) -> bool:
+        """Tell "against $2.6 bn in 2022" from "$2.9 bn against 2022"."""
+        marks = self.passage.found("base_period", "base")
         if base.first >= amount.last:
-            return self.passage.distance(base, amount) <= ADJOINING
+            between = any(amount.last <= hit.first < base.first for hit in marks)
+            return not between and self.passage.distance(base, amount) <= ADJOINING
         return self.passage.word(amount.first - 1) == "(" and amount.first - base.last <= 2
 
     def _earlier(self, amount: Quantity) -> Period | None:
@@ -110,7 +118,7 @@ class Times:
 
     def spent(self, amount: Quantity) -> str:
         """Return when money was signed or spent, to the month where a day is named."""
-        own = self.nearest(amount, "date", "span", within=25.0)
+        own = self.nearest(amount, "date", "span", within=40.0)
         return own.value if own else ""
 
     def ahead(self, amount: Quantity) -> str:
