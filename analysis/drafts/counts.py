@@ -165,7 +165,8 @@ class Counts:
             span = amount
         near = [one for one in self.parties.near(span, 5.0) if one.code not in HOME]
         if not near and (noun.label == "project" or self._is_owned_here(noun, amount)):
-            near = [one for one in self.parties.places if one.code not in HOME]
+            party = self.parties.party(amount)
+            near = [party] if party and not self.parties.is_of_another(party, amount) else []
         if not near and self.passage.found("pronouns", "one"):
             near = [one for one in self.parties.near(span, 12.0) if one.code not in HOME]
         return next(iter(self.parties.ranked(span, near)), None)

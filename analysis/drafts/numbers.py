@@ -173,11 +173,19 @@ class Amounts:
     def _quantity(
         self, first: int, last: int, value: float, step: float, unit: str, **more: object
     ) -> Quantity:
-        start, end = self.words[first].start, self.words[last - 1].end
-        if self.words[last - 1].text.endswith(".") and self.words[last - 1].kind == "word":
+        word = self.words[last - 1]
+        start, end = self.words[first].start, word.end
+        if (word.kind == "word" and word.text.endswith(("'", "’"))) or self._ends_sentence(
+            last - 1
+        ):
             end -= 1
         made = Quantity(first, last, start, end, _tidy(value), _tidy(step), unit)
         return replace(made, **more)  # type: ignore[arg-type]
+
+    def _ends_sentence(self, place: int) -> bool:
+        """Tell whether the stop of an abbreviation may be that of the sentence, too."""
+        after = self.words[place + 1].text if place + 1 < len(self.words) else ""
+        return self.words[place].text.endswith(".") and (not after or after[0].isupper())
 
     def _scale(self, place: int) -> tuple[int, float]:
         """Return the token after the scale words at a place, and what they multiply by."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from analysis.drafts.lexicon import Hit
-from analysis.drafts.numbers import DASHES
+from analysis.drafts.numbers import DASHES, Quantity
 from analysis.drafts.passage import Passage, Stretch
 from analysis.drafts.places import HOME, UNION, Place, places
 from analysis.drafts.subjects import AFTER, TRADE
@@ -44,7 +44,7 @@ REPORTS = {
 class Parties:
     """Finds the countries that an amount of one passage is about."""
 
-    def __init__(self, passage: Passage, amounts: Sequence[Stretch]):
+    def __init__(self, passage: Passage, amounts: Sequence[Quantity]):
         self.passage, self.amounts = passage, amounts
         self.places = places(passage, amounts)
 
@@ -63,15 +63,25 @@ class Parties:
         """Return the country on the other side of a statement about Kazakhstan.
 
         Countries behind a later amount belong to that; they serve only if there is no other one,
-        and not at all if ``own``.
+        and not at all if ``own``, or if that amount is a part of this: "$350 billion, half of it
+        from Europe".
         """
         others = [one for one in self.places if one.code not in HOME and not one.institution]
         free = [
             one
             for one in others
-            if not self._is_behind_another(one, amount) and not self._is_of_another(one, amount)
+            if not self._is_behind_another(one, amount) and not self.is_of_another(one, amount)
         ]
-        return next(iter(self.ranked(amount, free if free or own else others)), None)
+        near = [one for one in free if self.passage.same_sentence(one, amount)]
+        later = [one for one in others if self.passage.same_sentence(one, amount)]
+        if not near and later and (own or self._has_part(amount)):
+            return None
+        return next(iter(self.ranked(amount, free if near or not later else others)), None)
+
+    def _has_part(self, amount: Stretch) -> bool:
+        later = (one for one in self.amounts if one.first >= amount.last)
+        part = next(later, None)
+        return part is not None and part.unit == "percent" and self.passage.word(part.last) == "of"
 
     def _is_behind_another(self, one: Place, amount: Stretch) -> bool:
         return any(amount.last <= other.first < one.first for other in self.amounts)
@@ -84,7 +94,7 @@ class Parties:
             return next((one for one in found if one.code == "KZ"), found[0])
         return found[0] if found else None
 
-    def _is_of_another(self, one: Place, amount: Stretch) -> bool:
+    def is_of_another(self, one: Place, amount: Stretch) -> bool:
         """Tell the item of a list: "Italy – 14.9 billion, France (4.4 billion)"."""
         return any(
             other is not amount

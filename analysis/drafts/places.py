@@ -85,7 +85,8 @@ def _role(passage: Passage, hit: Hit) -> str:
             return "owner"
         place -= 1
     role = ROLES.get(passage.word(place))
-    if role or not any(topic.last == place + 1 for topic in passage.found("topics", *OWNED)):
+    heads = {topic.last for topic in passage.found("topics", *OWNED)}
+    if role or not {hit.first, place + 1} & heads:
         return role or ""
     return "owner" if CYRILLIC.search(passage.word(hit.first)) else "object"
 
@@ -147,6 +148,7 @@ def _joined(passage: Passage, found: list[Place]) -> list[Place]:
     The second of two countries plays the part of the first: "between Italy and Kazakhstan".
     """
     done: list[Place] = []
+    merged: set[int] = set()
     for one in found:
         last = done[-1] if done else None
         if last is not None and not one.role and _is_next(passage, last, one):
@@ -154,11 +156,12 @@ def _joined(passage: Passage, found: list[Place]) -> list[Place]:
         if (
             last is not None
             and one.code in CENTRAL_ASIA
-            and last.code in (*CENTRAL_ASIA, "C5")
+            and (last.code in CENTRAL_ASIA or id(last) in merged)
             and last.code != one.code
             and _is_next(passage, last, one)
         ):
             done[-1] = replace(last, last=one.last, code="C5")
+            merged.add(id(done[-1]))
         else:
             done.append(one)
     return done

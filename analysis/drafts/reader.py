@@ -8,7 +8,7 @@ from dataclasses import replace
 from analysis.drafts.counts import Counts
 from analysis.drafts.lexicon import Hit
 from analysis.drafts.meanings import Meaning
-from analysis.drafts.numbers import DASHES, MONEY, Quantity
+from analysis.drafts.numbers import DASHES, MILLION, MONEY, Quantity
 from analysis.drafts.parties import OUT_OF_SCOPE, Parties, code
 from analysis.drafts.passage import Passage
 from analysis.drafts.places import HOME, UNION, Place
@@ -23,6 +23,9 @@ from analysis.drafts.subjects import (
     subject,
 )
 from analysis.drafts.times import Times, years_apart
+
+NO_UNIT = "the text does not give the unit"
+NO_SUBJECT = "the text does not say what the amount measures"
 
 NEAR = 12.0
 
@@ -56,7 +59,15 @@ class Reader:
             return self._volume(amount)
         if amount.unit:
             return OUT_OF_SCOPE
+        if amount.scale >= MILLION and self._is_bare(amount):
+            money = self._money(amount)
+            return NO_UNIT if isinstance(money, Meaning) else OUT_OF_SCOPE
         return self._wagons(amount) or self.counts.read(amount)
+
+    def _is_bare(self, amount: Quantity) -> bool:
+        """Tell a sum from a count: no noun follows "16.1 billion"."""
+        after = self.passage.word(amount.last)
+        return not after or not after[0].isalpha()
 
     def _repeated(self, amount: Quantity) -> Meaning | str | None:
         """Return the meaning of the amount before, for one of its kind in brackets behind it.
@@ -116,9 +127,11 @@ class Reader:
         elsewhere = any(
             self.passage.same_sentence(hit, amount) for hit in self.passage.found("elsewhere")
         )
-        if home is None or not near or elsewhere or home.role not in ("destination", "with"):
+        if home is None or not near or elsewhere:
             return OUT_OF_SCOPE
-        return self._funding(amount, giver)
+        if home.role in ("destination", "with"):
+            return self._funding(amount, giver)
+        return NO_SUBJECT if giver is not None and giver.code in UNION else OUT_OF_SCOPE
 
     def _is_change_in_money(self, amount: Quantity) -> bool:
         by = self.passage.word(amount.first - 1) in ("by", "на")
@@ -211,7 +224,7 @@ class Reader:
         if not self.done:
             return 0.0
         before, meaning = self.done[-1]
-        short = self.passage.distance(before, amount) <= 9
+        short = self.passage.distance(before, amount) <= 12
         if self.passage.word(amount.first - 1) in ("by", "на"):
             short = self.passage.same_sentence(before, amount)
         behind = self.passage.word(amount.last) in ("", ",", ".", ";", "respectively")

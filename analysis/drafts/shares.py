@@ -28,7 +28,7 @@ class Shares:
     ) -> Meaning | str:
         """Return what a share means; ``before`` is the amount before it in its sentence."""
         region = self._whole(amount)
-        if self._is_pronoun(region) and before is not None:
+        if self._is_pronoun(region) and before is not None and isinstance(before[1], Meaning):
             return self._of_the_same(amount, before[1])
         topic, goods = self._kind(amount, region)
         if goods in ENERGY:
@@ -90,12 +90,12 @@ class Shares:
         hits = self.passage.found("pronouns", "whole")
         return any(hit.first - region.first in (0, 1) for hit in hits if region.last > region.first)
 
-    def _of_the_same(self, amount: Quantity, before: Meaning | str) -> Meaning | str:
+    def _of_the_same(self, amount: Quantity, before: Meaning) -> Meaning | str:
         """Return a share of the amount before: a partner's, or a part of one partner's."""
-        if isinstance(before, str) or before.measure not in (
+        if before.measure not in (
             "fdi_cumulative", "fdi_flow", "fdi_stock", "other",
         ):  # fmt: skip
-            return before if isinstance(before, str) else OUT_OF_SCOPE
+            return OUT_OF_SCOPE
         if before.partner:
             return Meaning("other", before.reporter, before.partner, before.period)
         party = self.parties.party(amount)

@@ -21,6 +21,7 @@ CUT_OFF = 4.0
 # Words that also have other uses need to be nearer.
 COMMON = {"funding": 3.0, "deal": 3.0, "project": 3.0, "company": 4.0}
 AHEAD_WITHIN = 18.0
+BEHIND_WITHIN = 12.0
 MODAL_WITHIN = 6.0
 CHANGE_WITHIN = 9.0
 
@@ -78,6 +79,7 @@ def is_ahead(passage: Passage, quantity: Quantity) -> bool:
     """Tell whether a text gives an amount as a plan, a forecast, a capacity or a potential."""
     for hit in passage.found("ahead"):
         within = MODAL_WITHIN if hit.label == "modal" else AHEAD_WITHIN
+        within = min(within, BEHIND_WITHIN) if hit.first >= quantity.last else within
         if passage.same_sentence(hit, quantity) and passage.distance(hit, quantity) <= within:
             return True
     return any(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from analysis.drafts.numbers import Quantity
 from analysis.drafts.passage import Passage
 from analysis.drafts.periods import Calendar, Period
+from analysis.drafts.subjects import Words
 
 NEAR = 12.0
 ADJOINING = 6.0
@@ -114,12 +115,30 @@ class Times:
     def counted(self, amount: Quantity) -> str:
         """Return the period of a count, which may be as of a day."""
         own = self.nearest(amount, "span", "now", "date", within=NEAR)
+        own = own or self._leading(amount)
         return own.value[:4] if own and own.kind == "date" else own.value if own else ""
+
+    def _leading(self, amount: Quantity) -> Period | None:
+        """Return a period that opens the sentence: "Since 2010, …"."""
+        own = self.nearest(amount, "span", "now")
+        if own is None or own.first > amount.first:
+            return None
+        return (
+            own
+            if own.first < 2 or not self.passage.same_sentence(Words(own.first - 2, own.first), own)
+            else None
+        )
 
     def spent(self, amount: Quantity) -> str:
         """Return when money was signed or spent, to the month where a day is named."""
         own = self.nearest(amount, "date", "span", within=40.0)
-        return own.value if own else ""
+        if own is None or self._is_parted(own, amount):
+            return ""
+        return own.value
+
+    def _is_parted(self, period: Period, amount: Quantity) -> bool:
+        first, last = sorted((period.first, amount.first))
+        return any(self.passage.word(i) == ";" for i in range(first, last))
 
     def ahead(self, amount: Quantity) -> str:
         """Return the period of a plan: "by 2030", else the one that is named."""
