@@ -6,6 +6,7 @@ import io
 import sys
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,6 +16,8 @@ import pypdf
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.drafts import files
 from analysis.drafts.files import read, read_bytes
@@ -420,3 +423,29 @@ def test_a_draft_of_five_megabytes_is_read_whole(kind: str) -> None:
     draft = read_bytes(content, name="draft", kind=kind)
     expected = 1 if kind == "pdf" else count // 50 * 50 if kind == "docx" else count
     assert sum(one.text.count("$45 billion") for one in draft.paragraphs) == expected
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+@given(damage=st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_damaged_file_is_read_or_refused_but_never_fails_otherwise(
+    kind: str, damage: st.DataObject
+) -> None:
+    content = bytearray(whole(kind))
+    for _ in range(damage.draw(st.integers(1, 5))):
+        place = damage.draw(st.integers(0, len(content) - 1))
+        content[place : place + damage.draw(st.integers(0, 40))] = damage.draw(
+            st.binary(max_size=8)
+        )
+        content = content or bytearray(b"x")
+    form = {"txt": "text", "md": "markdown"}.get(kind, kind)
+    try:
+        draft = read_bytes(bytes(content), name="draft", kind=form)
+    except DataError:
+        return
+    assert all(one.text == one.text.strip() != "" for one in draft.paragraphs)
+
+
+@cache
+def whole(kind: str) -> bytes:
+    return MAKERS[kind]()

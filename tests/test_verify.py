@@ -21,9 +21,12 @@ import pytest
 from rich.console import Console
 
 from analysis.claims import tables
+from analysis.claims.claim import NOT_SAID, Claim
 from analysis.claims.verdict import VERDICTS
+from analysis.data import load
 from analysis.drafts import report
 from analysis.drafts.files import read_bytes
+from analysis.drafts.meaning import meaning
 from analysis.drafts.verify import Verified, verify
 from analysis.errors import MeasureError
 from analysis.files import ROOT
@@ -319,11 +322,55 @@ def test_the_table_fits_the_screen_and_marks_without_colour(found: Any, width: i
     assert "Not understood" in text
 
 
-def test_a_group_and_a_product_are_named_in_words(found: Any) -> None:
-    verified = found("Kazakhstan supplied 11.5% of EU crude oil imports in 2024.")
-    (one,) = report.content(verified)["statements"]
-    assert "crude oil" in one["understood"]["text"]
-    assert "2024" in one["understood"]["text"]
+def claim(measure: str, **said: Any) -> Claim:
+    known = {"reporter": "KZ", "partner": "EU", "product": "total", "of": "", "value": 13.0}
+    known |= {"unit": "percent", "step": 1.0, "qualifier": "exact", "period": "2024"} | said
+    return Claim("", "", "", measure, value_high=NOT_SAID, **known)
+
+
+@pytest.mark.parametrize(
+    ("stated", "words"),
+    [
+        (claim("trade_share"), "share of the EU in the trade of Kazakhstan, 2024: 13%"),
+        (
+            claim("trade_share", of="exports", product="crude_oil"),
+            "share of crude oil in the exports of Kazakhstan with the EU, 2024: 13%",
+        ),
+        (
+            claim("energy_share", reporter="EU", partner="KZ", product="crude_oil"),
+            "share of Kazakhstan in the supply of crude oil of the EU, 2024: 13%",
+        ),
+        (
+            claim("energy_share", product="crude_oil"),
+            "share of the EU in the exports of crude oil of Kazakhstan, 2024: 13%",
+        ),
+        (
+            claim("growth", of="exports", partner="NL", value=-3.2, step=0.1),
+            "change in exports of Kazakhstan to the Netherlands, 2024: −3.2%",
+        ),
+        (
+            claim("funding", reporter="C5", unit="EUR", value=1.2e10, step=1e9, qualifier="about"),
+            "money from the EU for Central Asia, 2024: about 12 billion EUR",
+        ),
+        (
+            claim("company_count", unit="count", value=4000, qualifier="more_than", period=""),
+            "companies in Kazakhstan with capital of the EU, period not said: more than 4,000",
+        ),
+        (
+            claim("trade_turnover", partner="", unit="USD", value=4.13e10, step=1e8),
+            "trade (exports plus imports) of Kazakhstan with [not said], 2024: 41.3 billion USD",
+        ),
+    ],
+)
+def test_what_was_understood_is_said_in_words(stated: Claim, words: str) -> None:
+    assert meaning(stated) == words
+
+
+def test_every_measure_of_the_register_has_words() -> None:
+    for measure in load("claims")["measure"].unique():
+        told = meaning(claim(measure))
+        assert "{" not in told
+        assert "_" not in told
 
 
 # The command.
