@@ -91,6 +91,8 @@ PAIR = rows({"EU": YEARS, "Russia": dict.fromkeys(YEARS, 3.0)}, EU_2016="estimat
 EVENTS = pd.DataFrame({"x": [2016.5, 2018.0], "label": ["Agreement", "Summit"]})
 BAND = rows({"low": dict.fromkeys(YEARS, 0.0), "high": dict.fromkeys(YEARS, 9.0)})
 
+SHAPES = {"EU": "D", "Russia": "|"}
+
 DRAW: dict[str, tuple[pd.DataFrame, Callable[[pd.DataFrame, Axes], Axes]]] = {
     "lines": (PAIR, lambda frame, ax: charts.lines(frame, ax=ax, roles=TWO)),
     "ranked_bars": (
@@ -101,6 +103,10 @@ DRAW: dict[str, tuple[pd.DataFrame, Callable[[pd.DataFrame, Axes], Axes]]] = {
     "dumbbells": (
         rows({"EU": {"Italy": 3.0, "France": 2.0}, "Russia": {"Italy": 1.0, "France": 5.0}}),
         lambda frame, ax: charts.dumbbells(frame, ax=ax, roles=TWO),
+    ),
+    "dot_rows": (
+        rows({"EU": {"Italy": 3.0, "France": 2.0}, "Russia": {"Italy": 1.0}}),
+        lambda frame, ax: charts.dot_rows(frame, ax=ax, roles=TWO, marks=SHAPES, at=2.5),
     ),
     "heat": (PAIR, lambda frame, ax: charts.heat(frame, ax=ax)),
     "names_at": (
@@ -176,7 +182,9 @@ def test_the_same_rows_make_the_same_chart(name: str, ax: Axes) -> None:
     assert fingerprint(ax.figure) == fingerprint(again.figure)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("name", ["lines", "ranked_bars", "stacked_columns", "dumbbells", "bump"])
+@pytest.mark.parametrize(
+    "name", ["lines", "ranked_bars", "stacked_columns", "dumbbells", "dot_rows", "bump"]
+)
 def test_a_series_without_a_role_is_refused(name: str, ax: Axes) -> None:
     frame, draw = DRAW[name]
     with pytest.raises(KeyError, match="Germany"):
@@ -491,6 +499,45 @@ def test_soft_dots_have_a_hole(ax: Axes) -> None:
     draw(frame, ax)
     holes = [xy for line in hollow(ax) for xy in line.get_xydata().tolist()]
     assert holes == [[5, 0]]
+
+
+def test_rows_of_dots_have_a_shape_each_and_a_rule_between(ax: Axes) -> None:
+    frame, draw = DRAW["dot_rows"]
+    draw(frame, ax)
+    assert list(ax.lines[0].get_xdata()) == [2.5, 2.5], "what all are compared with"
+    rules = [sorted(line.get_xdata()) for line in ax.lines if line.get_color() == "#c9c9c9"]
+    assert rules == [[1, 3], [2, 2]]
+    shapes = {line.get_marker(): line.get_xydata().tolist() for line in ax.lines[3:]}
+    assert shapes["D"] == [[3, 1], [2, 0]]
+    assert shapes["|"] == [[1, 1]]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["Italy", "France"]
+
+
+def test_a_soft_dot_has_a_white_heart_if_its_shape_can_hold_one(ax: Axes) -> None:
+    frame, draw = DRAW["dot_rows"]
+    draw(frame.assign(status="estimate"), ax)
+    hearts = [line.get_xydata().tolist() for line in ax.lines if line.get_color() == "white"]
+    assert hearts == [[[3, 1], [2, 0]]]
+
+
+def test_columns_of_words_stand_at_their_rows_right_of_the_axes(ax: Axes) -> None:
+    frame, _ = DRAW["dot_rows"]
+    column = charts.Column("verdict", {"Italy": "holds", "France": "differs"}, 0.2)
+    charts.dot_rows(frame, ax=ax, roles=TWO, marks=SHAPES, columns=[column])
+    placed = boxes(ax)
+    assert list(placed) == ["verdict", "holds", "differs"]
+    edge = ax.get_window_extent().x1
+    assert {round(box.x0 - edge) for box in placed.values()} <= {19, 20, 21}
+    middles = [placed[text].y0 + placed[text].height / 2 for text in ("holds", "differs")]
+    wanted = [ax.transData.transform((0, place))[1] for place in (1, 0)]
+    assert middles == pytest.approx(wanted, abs=2)
+
+
+def test_a_row_without_words_for_a_column_is_refused(ax: Axes) -> None:
+    frame, _ = DRAW["dot_rows"]
+    column = charts.Column("verdict", {"Italy": "holds"}, 0.2)
+    with pytest.raises(KeyError, match="France"):
+        charts.dot_rows(frame, ax=ax, roles=TWO, marks=SHAPES, columns=[column])
 
 
 def test_heat_writes_every_value_and_leaves_missing_ones_blank(ax: Axes) -> None:

@@ -23,7 +23,14 @@ from analysis.notebooks import stored_form
 from tests import plain
 
 Notebook = dict[str, Any]
-EXPECTED = ["00_overview", "01_trade", "02_investment", "03_energy", "05_connectivity"]
+EXPECTED = [
+    "00_overview",
+    "01_trade",
+    "02_investment",
+    "03_energy",
+    "04_claims",
+    "05_connectivity",
+]
 
 
 def read(path: Path) -> Notebook:
@@ -127,7 +134,7 @@ def test_other_parameters_give_a_sensible_result(path: Path, view: dict[str, Any
     assert plain.run(path, **view)["PARTNER"] == view["PARTNER"]
 
 
-@pytest.mark.parametrize("stem", ["00_overview", "02_investment", "05_connectivity"])
+@pytest.mark.parametrize("stem", ["00_overview", "02_investment", "04_claims", "05_connectivity"])
 def test_the_last_years_but_one_can_be_a_base_year(stem: str) -> None:
     assert plain.run(NOTEBOOKS / f"{stem}.ipynb", BASE_YEAR=2024)["BASE_YEAR"] == 2024
 

@@ -30,15 +30,23 @@ CONFIRMED, CLOSE, DIFFERS, ONLY_IF, INCONSISTENT, NO_SERIES = VERDICTS
 Row = Mapping[Any, Any]
 
 ORDER = (CONFIRMED, CLOSE, ONLY_IF, DIFFERS, INCONSISTENT)
+MEANT_TOO = "another figure that the words may mean"
 ROLES = {
     CONFIRMED: "kazakhstan",
     CLOSE: "member",
     ONLY_IF: "china",
     DIFFERS: "russia",
     INCONSISTENT: "eu",
+    MEANT_TOO: "other",
 }
-MARKS = {CONFIRMED: "o", CLOSE: "s", ONLY_IF: "D", DIFFERS: "X", INCONSISTENT: "P"}
-MEANT_TOO = "another figure that the words may mean"
+MARKS = {
+    CONFIRMED: "o",
+    CLOSE: "s",
+    ONLY_IF: "D",
+    DIFFERS: "X",
+    INCONSISTENT: "P",
+    MEANT_TOO: "|",
+}
 
 CURRENCIES = {"USD": "$", "EUR": "€"}
 BILLION = 1e9
@@ -162,8 +170,8 @@ def stated_against_official(tables: Tables, view: View) -> Draft:  # noqa: ARG00
             charts.dot_rows(
                 part,
                 ax=ax,
-                roles={**ROLES, MEANT_TOO: "other"},
-                marks={**MARKS, MEANT_TOO: "|"},
+                roles={_spoken(name): role for name, role in ROLES.items()},
+                marks={_spoken(name): mark for name, mark in MARKS.items()},
                 # heads stand once, over the first panel
                 columns=[
                     charts.Column(head if ax is axes[0] else "", texts, inches)
@@ -241,8 +249,8 @@ def _ratios(rows: pd.DataFrame) -> pd.DataFrame:
         )
         parts.append(
             plotted(
-                pd.concat([part, others]),
-                series="verdict",
+                pd.concat([part, others]).assign(series=lambda rows: rows["verdict"].map(_spoken)),
+                series="series",
                 x="label",
                 value="ratio",
                 unit="% of official",
@@ -256,11 +264,13 @@ def _meant_too(row: Row) -> list[tuple[float, str]]:
     """Return the other figures that the words of a dated claim mean first."""
     if not (row["period"] or row["stated_on"]):
         return []
-    return [
-        (one.value, one.status)
+    # two sources that print the same are one figure
+    meant = {
+        f"{one.value:.3g}": (one.value, one.status)
         for one in row["readings"]
         if one.main and one.decides and one.value != row["official"]
-    ]
+    }
+    return list(meant.values())
 
 
 def _about_ratios(rows: pd.DataFrame) -> list[Finding]:
@@ -318,13 +328,17 @@ def _of(row: Row) -> str:
 
 def _judged(row: Row) -> str:
     """Return the verdict; if it holds under one definition only, under which EU or whose books."""
-    verdict = str(row["verdict"]).replace("_", " ")
+    verdict = _spoken(str(row["verdict"]))
     if row["verdict"] != ONLY_IF:
         return verdict
     reading = _rests_on(row)
     if reading.basis.startswith("stock_mirror"):
         return f"{verdict} investors' books"
     return " ".join(filter(None, [verdict, PERIMETER_WORDS.get(reading.perimeter, "")]))
+
+
+def _spoken(verdict: str) -> str:
+    return verdict.replace("_", " ")
 
 
 def _years(period: str) -> str:
@@ -602,7 +616,7 @@ def _counted(rows: pd.DataFrame, by: str, panel: str) -> pd.DataFrame:
     table = pd.crosstab(rows[by], rows["verdict"]).reindex(
         index=[name for name in order if name in set(rows[by])], columns=[*ORDER, NO_SERIES]
     )
-    total, words = table.sum(axis=1), [verdict.replace("_", " ") for verdict in table.columns]
+    total, words = table.sum(axis=1), [_spoken(verdict) for verdict in table.columns]
     sources = rows.groupby(by)["source_id"].agg(join_sources)
     # a count of none is no row: the chart leaves a dot there
     long = table.rename_axis(index="group").reset_index().melt("group", value_name="count")
@@ -611,7 +625,7 @@ def _counted(rows: pd.DataFrame, by: str, panel: str) -> pd.DataFrame:
         long.assign(
             series=long["group"] + " (" + long["group"].map(total).astype(int).astype(str) + ")",
             # in the order of the verdicts, not of the alphabet
-            words=pd.Categorical(long["verdict"].str.replace("_", " "), words, ordered=True),
+            words=pd.Categorical(long["verdict"].map(_spoken), words, ordered=True),
             status="final",
             source_id=long["group"].map(sources),
         ),
