@@ -171,16 +171,21 @@ class Amounts:
         )
 
     def _quantity(
-        self, first: int, last: int, value: float, step: float, unit: str, **more: object
+        self,
+        first: int,
+        last: int,
+        value: float,
+        step: float,
+        unit: str,
+        *,
+        form: str = "level",
+        scale: float = 1.0,
     ) -> Quantity:
         word = self.words[last - 1]
         start, end = self.words[first].start, word.end
-        if (word.kind == "word" and word.text.endswith(("'", "’"))) or self._ends_sentence(
-            last - 1
-        ):
-            end -= 1
-        made = Quantity(first, last, start, end, _tidy(value), _tidy(step), unit)
-        return replace(made, **more)  # type: ignore[arg-type]
+        possessive = word.kind == "word" and word.text.endswith(("'", "’"))
+        end -= possessive or self._ends_sentence(last - 1)
+        return Quantity(first, last, start, end, _tidy(value), _tidy(step), unit, form, scale)
 
     def _ends_sentence(self, place: int) -> bool:
         """Tell whether the stop of an abbreviation may be that of the sentence, too."""
@@ -223,7 +228,7 @@ class Amounts:
         """Return "half", "a third of", "на четверть" as a percentage."""
         hit = self.at.get(("fractions", place))
         if hit is None:
-            return None
+            return self._ratio(place)
         before, after = self._text(place - 1), self._text(hit.last)
         russian = CYRILLIC.search(self.words[place].text) is not None
         half = self._half_of_scale(hit)
@@ -239,6 +244,19 @@ class Amounts:
             return None
         value = float(hit.label)
         return self._quantity(place, hit.last, value, 1.0, "percent", form="fraction")
+
+    def _ratio(self, place: int) -> Quantity | None:
+        """Return "1/3 of", "2/3 экспорта" as a percentage."""
+        parts = [self.words[i] for i in range(place, min(place + 3, len(self.words)))]
+        texts = [word.text for word in parts]
+        if len(parts) < 3 or texts[1] != "/" or not (texts[0].isdigit() and texts[2].isdigit()):
+            return None
+        joined = parts[0].end == parts[1].start and parts[1].end == parts[2].start
+        below, above = int(texts[0]), int(texts[2])
+        if not joined or not 0 < below < above <= 10 or self._text(place + 3) == "/":
+            return None
+        value = round(100 * below / above, 2)
+        return self._quantity(place, place + 3, value, 1.0, "percent", form="fraction")
 
     def _half_of_scale(self, fraction: Hit) -> Quantity | None:
         """Return "half a million tonnes"."""

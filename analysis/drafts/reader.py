@@ -95,8 +95,7 @@ class Reader:
     # money
 
     def _money(self, amount: Quantity) -> Meaning | str:
-        label = subject(self.passage, amount, *TRADE, *INVESTMENT, "funding", "deal", "project")
-        label = label or self._implied(amount)
+        label = self._subject(amount)
         if not label:
             return self._given(amount)
         if label not in TRADE and (giver := self.parties.giver(amount)):
@@ -113,11 +112,17 @@ class Reader:
             return self._investment(amount, label, home, partner)
         return self._trade(amount, label, home, partner)
 
-    def _implied(self, amount: Quantity) -> str:
-        """Return what the sums of trading partners and of investors are, if nothing else says."""
+    def _subject(self, amount: Quantity) -> str:
+        """Return what a sum is of; those of trading partners and of investors need not say."""
+        labels = (*TRADE, *INVESTMENT, "funding", "deal", "project")
+        label = subject(self.passage, amount, *labels)
+        said = any(
+            self.passage.same_sentence(hit, amount) for hit in self.passage.found("topics", *labels)
+        )
         best, cost = nearest(self.passage, amount, self.passage.found("implied"))
         _, other = nearest(self.passage, amount, self.passage.found("elsewhere"))
-        return best.label if best is not None and cost < other else ""
+        implied = best.label if best is not None and cost < other else ""
+        return label if said else implied or label
 
     def _given(self, amount: Quantity) -> Meaning | str:
         """Return money for Kazakhstan that no word but "for" and "from" names."""
@@ -298,10 +303,10 @@ class Reader:
             return self._corridor_volume(amount)
         goods = product(self.passage, amount)
         flows = subject(self.passage, amount, "exports", "imports")
-        moved = flows or self.passage.found("moved")
         party = self.parties.party(amount, own=True)
         abroad = party is not None and party.code not in UNION and party.code != "EUROPE"
-        moved = moved or (party is not None and party.role == "destination")
+        reached = party is not None and party.role == "destination"
+        moved = bool(flows) or bool(self.passage.found("moved")) or reached
         if not goods or not moved or abroad or not self._is_ours():
             return OUT_OF_SCOPE
         partner = code(party) if party else ""

@@ -155,8 +155,8 @@ class Shares:
         return owners[-1] if owners else None
 
     def _adjoin(self, one: Place, topic: Hit) -> bool:
-        low, high = sorted((one, topic), key=lambda stretch: stretch.first)
-        return 0 <= high.first - low.last <= 2
+        gap = topic.first - one.last if one.first < topic.first else one.first - topic.last
+        return 0 <= gap <= 2
 
     def _is_ours(self, amount: Quantity) -> bool:
         """Tell Kazakhstan's exports from what is supplied to the Union."""
