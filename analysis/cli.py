@@ -125,7 +125,7 @@ def verify(file: str, stated_on: str, shown: str | None, out: Path | None) -> No
 
     Exit code 1: something differs or is inconsistent.
 
-    Exit code 2: the draft cannot be read, or the result cannot be written.
+    Exit code 2: the draft or a table cannot be read, or the result cannot be written.
     """
     from analysis.claims import tables
     from analysis.drafts.files import read

@@ -258,7 +258,7 @@ def test_lines_are_located_as_an_editor_counts_them() -> None:
 
 def test_markdown_keeps_headings_items_and_rows_and_leaves_code_out() -> None:
     source = (
-        "---\ntitle: 45 billion\n---\n# Trade\n\nTurnover: **45** billion\n[dollars](https://x.example)\n\n"
+        "---\ntitle: 45 billion\n---\n# Trade\n\nTurnover: **45**<br>billion\n[dollars](https://x.example)\n\n"
         "- oil\n- uranium 16 %\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\n99 bn\n```\n\n"
         "<div>7 <b>bn</b></div>\n\n    5 bn\n"
     )
@@ -279,7 +279,8 @@ def test_web_pages_keep_text_and_leave_out_what_is_not_shown() -> None:
     page = (
         "<html><head><title>99 bn</title></head><body><nav>98 bn</nav><h1>Trade</h1>"
         "<p>Turnover:&nbsp;<b>45</b> bn<!-- 97 bn --><script>96</script><br>dollars<br><br>Oil</p>"
-        "<p hidden>95 bn</p><p style='DISPLAY:none'>94 bn</p><ul><li>one<li>two</ul>"
+        "<p hidden>95 bn</p><p style='DISPLAY:none'>94 bn</p>"
+        "<p style='color: red; display: none'>93</p><ul><li>one<li>two</ul>"
         "<table><tr><th>a<th>b<tr><td><p>1</p><td>2</table><div>loose <p>in it"
     )
     assert roles(page, "html") == [

@@ -39,6 +39,8 @@ PAGE_NUMBER = re.compile(
 UNSEEN = ["head", "script", "style", "template", "noscript", "nav", "svg", "math", "iframe"]
 UNSEEN += ["object", "select", "button", "textarea", "canvas", "audio", "video"]
 
+HIDDEN = "[hidden], [style*='display:none' i], [style*='display: none' i]"
+
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 BLOCKS = {
     *HEADINGS,
@@ -148,6 +150,7 @@ def markdown(text: str) -> list[Paragraph]:
     import markdown_it
 
     # what stands between two lines of dashes at the top describes the file
+    text = text.replace("\r\n", "\n")
     described = re.match(r"---\n.*?\n(?:---|\.\.\.)\n", text, re.S)
     skipped = described.group().count("\n") if described else 0
     body = text[described.end() :] if described else text
@@ -178,7 +181,7 @@ def markdown(text: str) -> list[Paragraph]:
 
 def _inline(children: Iterable[Any]) -> Iterator[str]:
     for child in children:
-        if child.type in {"softbreak", "hardbreak"}:
+        if child.type in {"softbreak", "hardbreak"} or child.content.startswith("<br"):
             yield " "
         elif child.type in {"text", "code_inline"}:
             yield child.content
@@ -202,7 +205,7 @@ def html(content: bytes | str) -> list[Paragraph]:
         # that a text looks like an address, or a page like XML, is no fault of its reader
         warnings.simplefilter("ignore", UserWarning)
         page = bs4.BeautifulSoup(content, "html.parser")
-    for unseen in page.find_all([*UNSEEN]) + page.select("[hidden], [style*='display:none' i]"):
+    for unseen in page.find_all(UNSEEN) + page.select(HIDDEN):
         unseen.decompose()
     pieces: list[tuple[Role, str]] = []
     words: list[str] = []

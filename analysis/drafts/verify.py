@@ -159,7 +159,7 @@ def verify(
     MeasureError
         ``stated_on`` is no date.
     """
-    _require_date(stated_on)
+    stated_on = _date(stated_on)
     found: list[tuple[Place, Claim, bool]] = []
     unclear: list[Unclear] = []
     before = Before()
@@ -260,10 +260,9 @@ def read_paragraph(paragraph: Paragraph, before: str, *, stated_on: str, documen
     )
 
 
-def _require_date(stated_on: str) -> None:
+def _date(stated_on: str) -> str:
     try:
-        if stated_on:
-            date.fromisoformat(stated_on)
+        return date.fromisoformat(stated_on).isoformat() if stated_on else ""
     except ValueError:
         raise MeasureError(
             f"{stated_on!r} is no date", remedy="write year, month and day, such as 2025-12-04"
