@@ -315,7 +315,7 @@ def show(verified: Verified, console: Console) -> None:
 
     if verified.checked:
         table = Table(show_lines=True, expand=True, padding=(0, 1))
-        table.add_column("Verdict", width=12)
+        table.add_column("Verdict", width=14)
         table.add_column("Statement")
         for one in verified.checked:
             label = Text(f"{one.number}. ") + Text(WORDS[one.verdict], COLOURS[one.verdict])
@@ -323,7 +323,7 @@ def show(verified: Verified, console: Console) -> None:
         console.print(table)
     if verified.unclear:
         table = Table(title="Not understood", title_justify="left", show_lines=True, expand=True)
-        table.add_column("Where", width=12)
+        table.add_column("Where", width=14)
         table.add_column("Sentence", ratio=1)
         for left in verified.unclear:
             table.add_row(
