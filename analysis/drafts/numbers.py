@@ -16,6 +16,10 @@ MONEY = (
     "CZK", "HUF", "PLN", "SEK", "DKK", "RON", "BGN",
 )  # fmt: skip
 MILLION = 1e6
+
+# Tables whose words may begin an amount, as numbers and articles may.
+OPENING = ("units", "numbers", "scales", "fractions", "multiples")
+
 # Units that amounts of a text share, with the scale that tells an amount from a count.
 LENT = dict.fromkeys(MONEY, MILLION) | {"tonnes": 1e3, "TEU": 1e3}
 RAISED = frozenset(map(key, ("raise", "raised", "bring", "довести", "доведение")))
@@ -95,6 +99,13 @@ class Amounts:
         self.at: dict[tuple[str, int], Hit] = {(hit.table, hit.first): hit for hit in found}
         self.ends: dict[tuple[str, int], Hit] = {(hit.table, hit.last): hit for hit in found}
 
+        self.openings = {hit.first for hit in found if hit.table in OPENING}
+        self.openings |= {
+            place
+            for place, word in enumerate(words)
+            if word.kind == "number" or word.text in ("a", "an", "A", "An")
+        }
+
     def all(self) -> list[Quantity]:
         """Return the amounts in order, ranges resolved, each with its hedge."""
         amounts = list(self._scan())
@@ -105,10 +116,13 @@ class Amounts:
     def _scan(self) -> Iterator[Quantity]:
         place = 0
         while place < len(self.words):
-            found = self._multiple(place) or self._fraction(place) or self._level(place)
+            found = self._amount(place) if place in self.openings else None
             if found is not None:
                 yield found
             place = found.last if found is not None else place + 1
+
+    def _amount(self, place: int) -> Quantity | None:
+        return self._multiple(place) or self._fraction(place) or self._level(place)
 
     # numbers
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from analysis.drafts.lexicon import Hit, hits
 from analysis.drafts.sentences import sentences
-from analysis.drafts.tokens import CYRILLIC, Token, tokens
+from analysis.drafts.tokens import Token, language, tokens
 
 SENTENCE = 14.0
 """What a sentence's end adds to the distance of two words."""
@@ -81,10 +81,7 @@ class Passage:
     @property
     def decimal_comma(self) -> bool:
         """Tell whether the text writes decimals with a comma: Russian does."""
-        if self.language is not None:
-            return self.language == "ru"
-        cyrillic = len(CYRILLIC.findall(self.text))
-        return cyrillic * 2 > sum(character.isalpha() for character in self.text)
+        return (self.language or language(self.text)) == "ru"
 
     def found(self, table: str, *labels: str) -> Iterable[Hit]:
         """Return the hits of a table, of these labels if any are given."""

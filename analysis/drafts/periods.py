@@ -13,6 +13,9 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 DASHES = ("–", "—", "-", "−")
 INDEPENDENCE = 1991
 
+# Tables whose words may begin a period, as numbers may.
+OPENING = ("period_words", "months", "ordinals", "present", "numbers")
+
 
 @dataclass(frozen=True)
 class Period:
@@ -63,6 +66,12 @@ class Calendar:
         for hit in found:
             self.at.setdefault((hit.table, hit.first), []).append(hit)
             self.ends.setdefault((hit.table, hit.last), []).append(hit)
+        self.openings = {hit.first for hit in found if hit.table in OPENING}
+        self.openings |= {
+            place
+            for place, word in enumerate(words)
+            if word.kind == "number" or word.text in ("Q", "q")
+        }
         self.year = int(stated_on[:4]) if YEAR.match(stated_on) else None
         self.month = int(stated_on[5:7]) if re.match(r"\d{4}-\d\d", stated_on) else None
 
@@ -71,7 +80,7 @@ class Calendar:
         found: list[Period] = []
         place = 0
         while place < len(self.words):
-            period = self._period(place)
+            period = self._period(place) if place in self.openings else None
             if period is not None:
                 found.append(self._against(period))
             place = period.last if period is not None else place + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.claims.claim import NOT_SAID, Claim
@@ -9,6 +10,14 @@ from analysis.drafts.meanings import Meaning
 from analysis.drafts.numbers import MONEY, Amounts, Quantity
 from analysis.drafts.passage import Passage
 from analysis.drafts.reader import Reader
+from analysis.drafts.sentences import sentences
+from analysis.drafts.tokens import language as language_of
+
+CONTEXT = 2
+"""How many sentences before it a sentence may lean on."""
+
+LONGEST = 1500
+"""How many characters are read at once."""
 
 ELSEWHERE = (
     "not seen to be about trade, investment, energy or funding between Kazakhstan or Central Asia "
@@ -97,22 +106,49 @@ def understood(
     >>> [(one.claim.measure, one.claim.partner, one.claim.period) for one in found.statements]
     [('fdi_cumulative', 'DE', '2005/..')]
     """
-    passage = Passage(text, stated_on, language)
-    amounts = Amounts(passage.words, passage.hits, decimal_comma=passage.decimal_comma).all()
-    done, unplaced, passed = [], [], []
-    if amounts:
+    found = Understood([], [], [])
+    # one text writes all its decimals alike
+    decimals = language or language_of(text)
+    for start, own, end in _windows(text):
+        passage = Passage(text[start:end], stated_on, decimals)
+        amounts = Amounts(passage.words, passage.hits, decimal_comma=passage.decimal_comma).all()
+        if not any(start + amount.start >= own for amount in amounts):
+            continue
         reader = Reader(passage, amounts)
-        for number, amount in enumerate(amounts, 1):
+        for amount in amounts:
             meaning = reader.read(amount)
-            span = text[amount.start : amount.end]
+            if start + amount.start < own:
+                continue
+            at = (start + amount.start, start + amount.end)
             if isinstance(meaning, Meaning):
-                claim = _claim(passage, amount, meaning, str(number), document, locator)
-                done.append(Statement(claim, span, amount.start, amount.end))
+                number = str(len(found.statements) + 1)
+                claim = _claim(passage, amount, meaning, number, document, locator)
+                found.statements.append(Statement(claim, text[at[0] : at[1]], *at))
             elif meaning:
-                unplaced.append(Unplaced(span, amount.start, amount.end, meaning))
+                found.unplaced.append(Unplaced(text[at[0] : at[1]], *at, meaning))
             elif amount.unit in MONEY:
-                passed.append(Unplaced(span, amount.start, amount.end, ELSEWHERE))
-    return Understood(done, unplaced, passed)
+                found.passed.append(Unplaced(text[at[0] : at[1]], *at, ELSEWHERE))
+    return found
+
+
+def _windows(text: str) -> Iterator[tuple[int, int, int]]:
+    """Return each sentence with those before it: start of the context, of the sentence, its end.
+
+    What a sentence leaves out was said shortly before. Endless "sentences", such as tables, are
+    read in pieces.
+    """
+    spans = [piece for span in sentences(text) for piece in _pieces(text, *span)]
+    for number, (first, last) in enumerate(spans):
+        yield spans[max(number - CONTEXT, 0)][0], first, last
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > LONGEST:
+        cut = text.rfind(" ", start, start + LONGEST)
+        cut = start + LONGEST if cut <= start else cut
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _claim(

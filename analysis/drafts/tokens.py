@@ -48,6 +48,16 @@ def _token(match: re.Match[str]) -> Token:
     return Token(kind, written, match.start(), match.end(), key(written, kind))
 
 
+def language(text: str) -> str:
+    """Return the language of a text, by its script.
+
+    >>> language("Trade of Kazakhstan"), language("Торговля с Shell")
+    ('en', 'ru')
+    """
+    cyrillic = len(CYRILLIC.findall(text))
+    return "ru" if cyrillic * 2 > sum(character.isalpha() for character in text) else "en"
+
+
 def key(written: str, kind: str = "word") -> str:
     """Return what all forms of a word have in common; signs and numbers stay as they are.
 
