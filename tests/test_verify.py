@@ -167,7 +167,7 @@ def test_what_a_draft_repeats_is_found_each_time(found: Any) -> None:
     assert [one.number for one in verified.checked] == [*range(1, 101)]
 
 
-def test_a_draft_without_paragraphs_is_read_piece_by_piece(found: Any) -> None:
+def test_a_draft_without_paragraphs_is_read_sentence_by_sentence(found: Any) -> None:
     count = 500
     verified = found(" ".join([RIGHT, WRONG, NUMBERLESS] * count))
     assert len(verified.draft.paragraphs) == 1
@@ -197,6 +197,12 @@ def test_a_heading_or_the_paragraph_before_says_who_trades_and_that_is_told(foun
         (told,) = report.content(verified)["statements"]
         assert "together with the text before it" in told["understood"]["text"]
     assert not found(bare).checked
+
+
+def test_a_sentence_deep_in_a_paragraph_still_leans_on_the_heading(found: Any) -> None:
+    text = f"# Kazakhstan and the EU\n\n{'They met again. ' * 9}Trade turnover was $41.3 billion."
+    (one,) = found(text, kind="markdown").checked
+    assert one.in_context
 
 
 def test_an_amount_that_cannot_be_placed_is_listed(found: Any) -> None:

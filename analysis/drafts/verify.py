@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -20,7 +21,7 @@ from analysis.drafts.files import Draft
 from analysis.drafts.formats import Paragraph
 from analysis.drafts.passage import Passage
 from analysis.drafts.sentences import sentences
-from analysis.drafts.statements import Statement, Understood, Unplaced, understood
+from analysis.drafts.statements import Statement, Unplaced, understood
 from analysis.errors import MeasureError
 
 # Verdicts for which a person has to change the draft.
@@ -31,9 +32,6 @@ MENDED = (DIFFERS, INCONSISTENT, CLOSE, ONLY_IF)
 
 # Two statements that agree in all but these ask the tables the same question.
 OWN = ["claim_id", "locator", "as_stated"]
-
-# How many characters are read at once: the time for a text grows with the square of its length.
-LONGEST = 8000
 
 # How many paragraphs are read between two signs of progress: a short draft gives none.
 STEP = 200
@@ -163,35 +161,23 @@ def verify(
     found: list[tuple[Place, Claim, bool]] = []
     unclear: list[Unclear] = []
     before = Before()
-    pieces = list(_pieces(draft.paragraphs))
-    for done, (index, offset, piece) in enumerate(pieces):
-        if done % STEP == STEP - 1:
-            progress(piece.locator, done, len(pieces))
-        parts = read_paragraph(piece, before.text, stated_on=stated_on, document=draft.name)
-        bounds = sentences(piece.text) if parts.stated or parts.unplaced else []
-        place = partial(_place, index, piece.locator, offset, bounds)
+    for index, paragraph in enumerate(draft.paragraphs):
+        if index % STEP == STEP - 1:
+            progress(paragraph.locator, index, len(draft.paragraphs))
+        parts = read_paragraph(paragraph, before.texts, stated_on=stated_on, document=draft.name)
+        bounds = sentences(paragraph.text) if parts.stated or parts.unplaced else []
+        place = partial(_place, index, paragraph.locator, bounds)
         for one, in_context in parts.stated:
             claim = replace(one.claim, claim_id=str(len(found) + 1))
             found.append((place(one), claim, in_context))
         unclear += [Unclear(place(one), one.why) for one in parts.unplaced]
-        before.add(piece)
+        before.add(paragraph)
     rows = _rows([claim for _, claim, _ in found], tables)
     checked = [
         Checked(number, *one, row)
         for number, (one, row) in enumerate(zip(found, rows, strict=True), 1)
     ]
     return Verified(draft, stated_on, checked, unclear)
-
-
-def _pieces(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[int, int, Paragraph]]:
-    """Yield which paragraph, from which character on, and what it says; endless ones in pieces."""
-    for index, paragraph in enumerate(paragraphs):
-        text, start = paragraph.text, 0
-        while len(text) - start > LONGEST:
-            end = text.find(". ", start + LONGEST // 2, start + LONGEST) + 1 or start + LONGEST
-            yield index, start, paragraph._replace(text=text[start:end])
-            start = end
-        yield index, start, paragraph._replace(text=text[start:])
 
 
 class Before:
@@ -210,9 +196,9 @@ class Before:
         self.title = self.title or paragraph.text[:REMEMBERED]
 
     @property
-    def text(self) -> str:
-        """The context, one piece to a line."""
-        return "\n".join(dict.fromkeys(filter(None, (self.title, self.heading, self.last))))
+    def texts(self) -> list[str]:
+        """What there is of it, the nearest first."""
+        return list(dict.fromkeys(filter(None, (self.last, self.heading, self.title))))
 
 
 class Parts(NamedTuple):
@@ -222,41 +208,36 @@ class Parts(NamedTuple):
     unplaced: list[Unplaced]
 
 
-def read_paragraph(paragraph: Paragraph, before: str, *, stated_on: str, document: str) -> Parts:
+def read_paragraph(
+    paragraph: Paragraph, before: Sequence[str], *, stated_on: str, document: str
+) -> Parts:
     """Read a paragraph alone, then what it leaves open together with what stands before it.
 
     >>> one = Paragraph("line 2", "Trade turnover reached $41 billion in 2023.")
-    >>> parts = read_paragraph(one, "Kazakhstan and the EU", stated_on="", document="")
+    >>> parts = read_paragraph(one, ["Kazakhstan and the EU"], stated_on="", document="")
     >>> [(each.claim.measure, in_context) for each, in_context in parts.stated]
     [('trade_turnover', True)]
     """
+    read = partial(understood, stated_on=stated_on, document=document, locator=paragraph.locator)
     text = paragraph.text
-
-    def read(whole: str, language: str | None = None) -> Understood:
-        return understood(
-            whole,
-            language=language,
-            stated_on=stated_on,
-            document=document,
-            locator=paragraph.locator,
-        )
-
     alone = read(text)
-    unplaced = alone.unplaced
-    stated = [(one, False) for one in alone.statements]
-    if unplaced and before:
-        language = "ru" if Passage(text, "", None).decimal_comma else "en"
-        together = read(f"{before}\n{text}", language)
-        gained = {one.start - len(before) - 1: one for one in together.statements}
-        stated += [
-            (replace(gained[one.start], start=one.start, end=one.end), True)
-            for one in unplaced
-            if one.start in gained
-        ]
-        unplaced = [one for one in unplaced if one.start not in gained]
+    stated, unplaced = [(one, False) for one in alone.statements], list(alone.passed)
+    language = "ru" if Passage(text, "", None).decimal_comma else "en"
+    bounds = sentences(text) if alone.unplaced else []
+    for left in alone.unplaced:
+        first, last = _around(bounds, left)
+        for context in before:
+            together = read(f"{context}\n{text[first:last]}", language=language)
+            at = len(context) + 1 + left.start - first
+            gained = [one for one in together.statements if one.start == at]
+            if gained:
+                stated.append((replace(gained[0], start=left.start, end=left.end), True))
+                break
+        else:
+            unplaced.append(left)
     return Parts(
         sorted(stated, key=lambda found: found[0].start),
-        sorted([*unplaced, *alone.passed], key=lambda one: one.start),
+        sorted(unplaced, key=lambda one: one.start),
     )
 
 
@@ -269,24 +250,17 @@ def _date(stated_on: str) -> str:
         ) from None
 
 
+def _around(bounds: list[tuple[int, int]], found: Statement | Unplaced) -> tuple[int, int]:
+    """Return where the sentence begins and ends that an amount stands in."""
+    sentence = bisect_right(bounds, found.start, key=itemgetter(0)) - 1
+    first, last = bounds[max(sentence, 0)] if bounds else (found.start, found.end)
+    return min(first, found.start), max(last, found.end)
+
+
 def _place(
-    paragraph: int,
-    locator: str,
-    offset: int,
-    bounds: list[tuple[int, int]],
-    found: Statement | Unplaced,
+    paragraph: int, locator: str, bounds: list[tuple[int, int]], found: Statement | Unplaced
 ) -> Place:
-    """Find the sentence that an amount stands in, in a text that begins at ``offset``."""
-    sentence = max(bisect_right([first for first, _ in bounds], found.start) - 1, 0)
-    first, last = bounds[sentence] if bounds else (found.start, found.end)
-    return Place(
-        paragraph,
-        locator,
-        offset + found.start,
-        offset + found.end,
-        offset + min(first, found.start),
-        offset + max(last, found.end),
-    )
+    return Place(paragraph, locator, found.start, found.end, *_around(bounds, found))
 
 
 def _rows(claims: list[Claim], tables: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
