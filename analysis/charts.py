@@ -29,6 +29,8 @@ LABEL_SIZE = 8.5
 # The luminance on which black and white text have the same contrast.
 EVEN = 0.179
 LINE_SPACING = 1.22
+# Rows with columns of words are many: more a table than a chart.
+ROW_SIZE = 8.0
 # Inches that a year on the axis needs.
 TICK_ROOM = 0.45
 VALUE_SIZE = 8.5
@@ -369,7 +371,7 @@ def dot_rows(
                 zorder=4,
             )
     ax.set_yticks(list(places.values()), list(places))
-    ax.tick_params(axis="y", labelcolor=INK, labelsize=LABEL_SIZE)
+    ax.tick_params(axis="y", labelcolor=INK, labelsize=ROW_SIZE)
     ax.set_ylim(-0.6, len(names) - 0.4)
     ax.grid(visible=False, axis="y")
     ax.grid(visible=True, axis="x")
@@ -383,7 +385,7 @@ def dot_rows(
 def _write_column(column: Column, places: Mapping[str, int], ax: Axes) -> None:
     written: dict[str, Any] = {
         "textcoords": "offset points",
-        "fontsize": VALUE_SIZE,
+        "fontsize": ROW_SIZE,
         "annotation_clip": False,
     }
     left = column.inches * 72

@@ -89,12 +89,12 @@ WHAT = {
     "fdi_stock": "Investment stock of",
     "fdi_cumulative": "Investment from",
     "fdi_share": "EU share of investment",
-    "energy_share": "Kazakh share of the EU's",
+    "energy_share": "Kazakh share of EU",
 }
 ADJECTIVES = {"EU": "EU", "KZ": "Kazakh"}
 PERIMETER_WORDS = {
-    "EU27_2020": "without the UK",
-    "EU28": "with the UK",
+    "EU27_2020": "without UK",
+    "EU28": "with UK",
     "EU_V": "members then",
     "EU_BNS": "the bureau's EU",
 }
@@ -186,16 +186,15 @@ def stated_against_official(tables: Tables, view: View) -> Draft:  # noqa: ARG00
     return Draft(
         findings=_about_ratios(rows),
         subtitle=(
-            "What the documents state, as a percentage of the official figure on which the verdict "
-            "rests (100 = equal): amounts and shares in trade, investment and energy, by verdict"
+            "Stated as a percentage of the official figure on which the verdict rests (100 = equal)"
         ),
         frame=frame,
         draw=draw,
         kind="Dot chart in panels",
-        panels=_row_panels(frame, left=3.95, right=2.75),
+        panels=_row_panels(frame, left=3.25, right=2.75),
         notes=[
-            f"Upright grey marks: {MEANT_TOO}, such as the EU with the United Kingdom. "
-            "A text without a date is held against the year that fits best, which is named."
+            f"Document not named: {rows['unnamed'].iloc[0].lower()}. Grey marks: {MEANT_TOO}, such "
+            "as the EU with the United Kingdom. Undated texts: the year that fits best."
         ],
     )
 
@@ -208,11 +207,13 @@ def _compared(checked: pd.DataFrame) -> pd.DataFrame:
         & (rows["measure"] != "growth")
         & rows["unit"].isin([*CURRENCIES, "percent"])
     ]
+    main = rows["publisher"].mode().iloc[0]
     rows = rows.assign(
+        unnamed=main,
+        by=rows["publisher"].where(rows["publisher"] != main, ""),
         ratio=100 * rows["value"] / rows["official"],
         place=rows["verdict"].map(ORDER.index),
         judged=[_judged(row) for row in rows.to_dict("records")],
-        label=[_label(row) for row in rows.to_dict("records")],
         against=[_official_words(row) for row in rows.to_dict("records")],
         shown_official=rows["official"].where(
             rows["unit"] == "percent", rows["official"] / BILLION
@@ -221,10 +222,10 @@ def _compared(checked: pd.DataFrame) -> pd.DataFrame:
         status=[_rests_on(row).status for row in rows.to_dict("records")],
         source_id=rows["source_id"] + " " + rows["official_source"],
     )
-    subjects = pd.Categorical(rows["subject"], COMPARED, ordered=True)
-    return rows.assign(subject=subjects).sort_values(
-        ["subject", "place", "ratio", "label"], ascending=[True, True, False, True]
-    )
+    return rows.assign(
+        subject=pd.Categorical(rows["subject"], COMPARED, ordered=True),
+        label=[_label(row) for row in rows.to_dict("records")],
+    ).sort_values(["subject", "place", "ratio", "label"], ascending=[True, True, False, True])
 
 
 def _rests_on(row: Row) -> Reading:
@@ -254,7 +255,8 @@ def _ratios(rows: pd.DataFrame) -> pd.DataFrame:
                 x="label",
                 value="ratio",
                 unit="% of official",
-                panel=str(subject),
+                # only the first of its words has money and shares
+                panel=re.split(",| and", str(subject))[0],
             )
         )
     return pd.concat(parts, ignore_index=True)
@@ -310,7 +312,8 @@ def _label(row: Row) -> str:
     measure = str(row["measure"])
     when = _years(str(row["period"]))
     parts = [WHAT.get(measure, ""), _of(row), when]
-    return f"{' '.join(filter(None, parts))}: {_stated(row)} ({row['publisher']})"
+    by = f" ({row['by']})" if row["by"] else ""
+    return f"{' '.join(filter(None, parts))}: {_stated(row)}{by}"
 
 
 def _of(row: Row) -> str:
