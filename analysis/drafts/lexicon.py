@@ -155,8 +155,8 @@ def hits(words: Sequence[Token]) -> list[Hit]:
 
     A hyphen counts as a space: "trans-Caspian", "Kazakh-German".
 
-    >>> [(hit.table, hit.label) for hit in hits(tokens("trading partner"))]
-    [('topics', 'nothing')]
+    >>> [(hit.table, hit.label) for hit in hits(tokens("oil exports"))]
+    [('products', 'crude_oil'), ('topics', 'exports')]
     """
     places = [place for place, word in enumerate(words) if word.text != "-"]
     keys = [words[place].key for place in places]

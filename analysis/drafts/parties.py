@@ -117,9 +117,18 @@ class Parties:
             return NO_PARTNER if mutual or home is None else OUT_OF_SCOPE
         if party.code not in UNION and party.code != REGION:
             return OUT_OF_SCOPE
-        if self.is_elsewhere(home):
+        if self.is_elsewhere(home) or (home is None and self._is_inside(amount)):
             return OUT_OF_SCOPE
         return home.code if home else "KZ", code(party)
+
+    def _is_inside(self, amount: Stretch) -> bool:
+        """Tell what goes from one member of the Union to another."""
+        roles = {
+            one.role == "destination"
+            for one in self.places
+            if one.code in UNION and self.passage.same_sentence(one, amount)
+        }
+        return len(roles) == 2
 
     def is_elsewhere(self, home: Place | None) -> bool:
         """Tell whether a text is about a country that is neither Kazakhstan nor in the EU.

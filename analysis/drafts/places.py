@@ -50,7 +50,7 @@ def places(passage: Passage, amounts: Sequence[Stretch] = ()) -> list[Place]:
     [('KZ', 'origin'), ('IT', 'destination')]
     """
     named = [hit for table in ("places", "names", "adjectives") for hit in passage.found(table)]
-    found = [_place(passage, hit) for hit in named]
+    found = [_place(passage, hit) for hit in named if not _is_plural(passage, hit)]
     found += [
         Place(hit.first, hit.last, hit.label, _role(passage, hit), institution=True)
         for hit in passage.found("institutions")
@@ -71,6 +71,15 @@ def _place(passage: Passage, hit: Hit) -> Place:
         passage.distance(hit, title) <= 1 for title in passage.found("titles")
     )
     return Place(hit.first, hit.last, code, _role(passage, hit), weak)
+
+
+def _is_plural(passage: Passage, hit: Hit) -> bool:
+    """Tell "the countries" from "the country", which is Kazakhstan."""
+    return hit.label == "home" and passage.word(hit.last - 1) in (
+        "countries",
+        "republics",
+        "странах",
+    )
 
 
 def _role(passage: Passage, hit: Hit) -> str:

@@ -134,7 +134,7 @@ class Reader:
         )
         if home is None or not near or elsewhere:
             return OUT_OF_SCOPE
-        if home.role in ("destination", "with"):
+        if home.role in ("destination", "with") and giver is not None and giver.role != home.role:
             return self._funding(amount, giver)
         return NO_SUBJECT if giver is not None and giver.code in UNION else OUT_OF_SCOPE
 

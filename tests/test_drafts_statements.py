@@ -1,0 +1,204 @@
+"""Statements in a text: what each amount means, in the terms of the register."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.claims.claim import Claim
+from analysis.drafts.statements import statements, understood
+
+SAID = Path(__file__).with_name("statements.txt")
+
+NOT_IN_SCOPE = [
+    "Uzbekistan's trade with Germany reached $1.1 billion.",
+    "Kazakhstan's GDP grew 4.8% to $288 billion in 2024.",
+    "Trade between Kazakhstan and China hit $41 billion in 2023.",
+    "The summit in Brussels brought together 27 heads of state and 400 delegates.",
+    "Kazakhstan produced 90 million tonnes of oil in 2023.",
+    "Kazakhstan holds 12 percent of the world's uranium reserves.",
+    "Kazakhstan's total foreign trade amounted to $139.8 billion in 2023.",
+    "Turkey invested $5 billion in Kazakhstan.",
+    "A ticket from Astana to Frankfurt costs 350 euros.",
+    "The agreement covers 29 areas of cooperation between the EU and Kazakhstan.",
+    "Товарооборот между Казахстаном и Россией достиг 27 млрд долларов.",
+    "Добыча нефти в Казахстане составила 87,7 млн тонн.",
+    "ВВП Казахстана вырос на 4,8% в 2024 году.",
+    "В форуме приняли участие более 300 делегатов из 27 стран ЕС.",
+    "Kazakhstan's oil output is forecast at 96 million tonnes in 2025.",
+    "Germany imported 22% of its gas from Norway.",
+    "China is Kazakhstan's largest trading partner with a 22% share.",
+    "In Astana, 1,200 students attended the EU day.",
+    "Russia accounts for 18% of Kazakhstan's trade.",
+    "Services trade amounted to €5 billion between the EU and Kazakhstan.",
+    "Добыча урана в Казахстане достигла 21 тыс. тонн.",
+    "Норвегия обеспечила 25% импорта нефти в ЕС.",
+    "The Netherlands invested 4 billion euros in Poland.",
+    "The EU is home to 450 million people.",
+    "Kazakhstan's foreign minister met 27 ambassadors in Brussels.",
+]
+
+
+def cases() -> list[tuple[str, str, list[str]]]:
+    found: list[tuple[str, str, list[str]]] = []
+    for line in SAID.read_text("utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        if line.startswith("    "):
+            found[-1][2].append(line.strip())
+        else:
+            text, _, day = line.partition(" | ")
+            found.append((text, day.strip(), []))
+    return found
+
+
+def told(claim: Claim) -> str:
+    words = (claim.measure, claim.reporter, claim.partner)
+    value = f"{claim.value:g}"
+    rest = (claim.unit, claim.qualifier, claim.period)
+    return " ".join(word or "-" for word in (*words, value, *rest))
+
+
+def plain(wanted: str) -> str:
+    words = wanted.split()
+    return " ".join([*words[:3], f"{float(words[3]):g}", *words[4:]])
+
+
+@pytest.mark.parametrize(("text", "day", "wanted"), cases())
+def test_meaning(text: str, day: str, wanted: list[str]) -> None:
+    found = statements(text, stated_on=day)
+    assert [told(one.claim) for one in found] == [plain(one) for one in wanted]
+
+
+@pytest.mark.parametrize("text", NOT_IN_SCOPE)
+def test_not_in_scope(text: str) -> None:
+    assert statements(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "product"),
+    [
+        ("Exports to Italy were $15 billion.", "total"),
+        ("Oil exports to Italy were $15 billion.", "crude_oil"),
+        ("Kazakh exports to the EU: metals – $1.9 billion.", "metals"),
+        ("Oil makes up 85% of Kazakhstan's exports to the EU.", "crude_oil"),
+        ("Kazakhstan exported 2,840 tonnes of uranium to France.", "uranium"),
+        ("The Middle Corridor carried 4.5 million tonnes.", "middle_corridor"),
+        ("The Middle Corridor carried 56,500 TEU.", "middle_corridor_containers"),
+        ("France invested $18 billion in Kazakhstan.", ""),
+    ],
+)
+def test_product(text: str, product: str) -> None:
+    (found,) = statements(text)
+    assert found.claim.product == product
+
+
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        ("Trade with Italy rose 5%.", "trade_turnover"),
+        ("Exports to Italy rose 5%.", "exports"),
+        ("FDI from Italy to Kazakhstan rose 5%.", "fdi_flow"),
+        ("Kazakhstan's oil deliveries to Italy rose 5%.", "energy_volume"),
+        ("Cargo on the Middle Corridor rose 5%.", "corridor_volume"),
+        ("The EU takes 40% of Kazakhstan's exports.", "exports"),
+    ],
+)
+def test_what_grew_or_is_shared(text: str, of: str) -> None:
+    (found,) = statements(text)
+    assert found.claim.of == of
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Mutual trade reached $2.2 billion.", "the text does not say with which country"),
+        ("Trade of Kazakhstan and Italy: 14.9 billion.", "the text does not give the unit"),
+        (
+            "Kazakhstan and Germany: $4.2 billion.",
+            "the text does not say what the amount measures",
+        ),
+    ],
+)
+def test_not_understood(text: str, why: str) -> None:
+    found = understood(text)
+    assert found.statements == []
+    assert [one.why for one in found.unplaced] == [why]
+
+
+def test_a_sentence_leans_on_the_one_before() -> None:
+    text = (
+        "In 2022 trade between Kazakhstan and Italy was $15 billion. Exports came to $13 billion."
+    )
+    exports = statements(text)[1].claim
+    assert (exports.measure, exports.partner, exports.period) == ("exports", "IT", "2022")
+    assert exports.as_stated == "Exports came to $13 billion."
+
+
+def test_brackets_repeat_what_stands_before_them() -> None:
+    text = "Trade with Italy came to $15 billion in 2023 (2022 – $14 billion)."
+    assert [one.claim.period for one in statements(text)] == ["2023", "2022"]
+
+
+def test_two_languages_in_one_text() -> None:
+    text = "Trade with Italy reached $15.5 billion. Товарооборот с Францией составил $4.1 млрд."
+    found = [(one.claim.partner, one.claim.value) for one in statements(text)]
+    assert found == [("IT", 15.5e9), ("FR", 4.1e9)]
+
+
+def test_the_decimals_of_a_language_can_be_said() -> None:
+    text = "Export nach Kasachstan: exports to Italy 1,509 tonnes of oil from Kazakhstan"
+    assert [one.claim.value for one in statements(text)] == [1509]
+    assert [one.claim.value for one in statements(text, language="ru")] == [1.509]
+
+
+def test_claims_carry_where_they_are_from() -> None:
+    (one,) = statements(
+        "Trade with Italy was $15 billion.", stated_on="2024-05-01", document="a", locator="p. 2"
+    )
+    claim = one.claim
+    assert (claim.document, claim.locator, claim.stated_on) == ("a", "p. 2", "2024-05-01")
+    assert claim.step == 1e9
+
+
+def test_a_text_without_numbers_states_nothing() -> None:
+    found = understood("Kazakhstan and the European Union trade in oil, metals and machines.")
+    assert (found.statements, found.unplaced) == ([], [])
+
+
+PIECES = st.sampled_from(
+    [
+        *"$€%().,;:–—-+ \n\u00a0'’",
+        *("1", "2.5", "1,234", "12,5", "2022", "billion", "млрд", "million tonnes", "TEU", "раза"),
+        *("half", "треть", "doubled", "from", "to", "с", "до", "between", "and", "of", "them"),
+        *("Kazakhstan", "Германия", "EU", "the country", "Central Asia", "EBRD", "China"),
+        *("trade", "товарооборот", "exports", "инвестиции", "oil", "uranium", "companies"),
+        *("since", "last year", "January", "в первом квартале", "first nine months", "by", "rose"),
+        *("raw materials", "Middle Corridor", "loan", "deficit", "average", "no", "list"),
+    ]
+)
+TEXTS = st.text(max_size=200) | st.lists(PIECES, max_size=40).map(" ".join)
+
+
+@given(text=TEXTS, day=st.sampled_from(["", "2024", "2024-05-01"]))
+def test_any_text_is_read(text: str, day: str) -> None:
+    found = understood(text, stated_on=day)
+    every = [*found.statements, *found.unplaced]
+    assert all(text[one.start : one.end] == one.span != "" for one in every)
+    for ordered in (found.statements, found.unplaced):
+        assert [one.start for one in ordered] == sorted(one.start for one in ordered)
+    numbers = [int(one.claim.claim_id) for one in found.statements]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_reading_takes_time_in_proportion_to_the_text() -> None:
+    one = "Trade with Italy reached $15 billion in 2023. "
+    assert len(statements(one * 300)) == 300
+
+
+def test_an_endless_sentence_is_read_in_pieces() -> None:
+    rows = " ".join(f"Italy {number}.5 billion dollars" for number in range(2000))
+    assert understood("Exports of Kazakhstan " + rows).statements
