@@ -165,6 +165,20 @@ def test_an_impossible_parameter_is_answered_with_what_there_is(
         plain.run(plain.ALL[0], **view)
 
 
+@pytest.mark.parametrize(
+    "chosen", [{"DOCUMENT": "vassilenko_2026"}, {"MEASURE": "votes"}, {"VERDICT": "confirmed"}]
+)
+def test_claims_can_be_narrowed(chosen: dict[str, str]) -> None:
+    names = plain.run(NOTEBOOKS / "04_claims.ipynb", **chosen)
+    ((column, value),) = chosen.items()
+    assert set(names["chosen"][column.lower()]) == {value}
+
+
+def test_an_unknown_document_is_answered_with_those_there_are() -> None:
+    with pytest.raises(MeasureError, match="vassilenko_2026"):
+        plain.run(NOTEBOOKS / "04_claims.ipynb", DOCUMENT="treaty")
+
+
 def nbval(folder: Path) -> tuple[int, dict[str, set[str]]]:
     """Run nbval as ``make test`` does; return its exit code and the outcomes by notebook."""
     options = ["--nbval", "-n", "2", "--dist", "loadscope", "-rA", "-p", "no:cacheprovider"]

@@ -41,6 +41,15 @@ def test_a_figure_that_was_edited_or_lost_is_made_again(made: Path) -> None:
     assert publish.publish(folder=made) == ["commitments"]
 
 
+def test_all_code_that_figures_are_made_by_is_watched(monkeypatch: pytest.MonkeyPatch) -> None:
+    watched: set[str] = set()
+    monkeypatch.setattr(
+        publish, "digest_of", lambda paths: watched.update(path.name for path in paths)
+    )
+    publish._code()
+    assert {"measures.py", "trade.py", "verdict.py", "vocabulary.toml", "house.mplstyle"} <= watched
+
+
 def test_a_change_of_code_makes_every_figure_again(
     made: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -649,12 +649,14 @@ def _about_verdicts(rows: pd.DataFrame) -> list[Finding]:
     best = str(share.idxmax())
     least = str(share.drop(best).idxmin())
     largest = rows["publisher"].value_counts()
+    there = rows["publisher"] == largest.index[0]
+    open_there = int((there & (rows["verdict"] == NO_SERIES)).sum())
     cells = pd.concat(
         [
             count.reset_index(),
             pd.DataFrame({"known": known, "whole": whole}).reset_index(),
             largest.reset_index(),
-            pd.DataFrame({"decided": [len(decided)], "all": [len(rows)]}),
+            pd.DataFrame({"decided": [len(decided)], "all": [len(rows)], "open": [open_there]}),
         ]
     )
     return [
@@ -675,8 +677,8 @@ def _about_verdicts(rows: pd.DataFrame) -> list[Finding]:
             cells,
         ),
         Finding(
-            f"{largest.index[0]} alone has {largest.iloc[0]} of the statements, most of which no "
-            "table here decides.",
+            f"{largest.index[0]} alone has {largest.iloc[0]} of the statements; no table here "
+            f"decides {open_there} of them.",
             cells,
         ),
     ]
