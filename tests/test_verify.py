@@ -178,6 +178,10 @@ def test_a_draft_without_paragraphs_is_read_sentence_by_sentence(found: Any) -> 
         assert "".join(said) in {RIGHT, WRONG}
 
 
+def test_a_draft_may_break_off_after_an_amount(found: Any) -> None:
+    assert len(found("investment from EU 44%").checked) == 1
+
+
 def test_money_that_is_about_something_else_is_listed_as_not_checked(found: Any) -> None:
     verified = found(f"The bridge cost $3 million and took 3 years. {RIGHT}")
     assert len(verified.checked) == 1

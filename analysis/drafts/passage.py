@@ -99,11 +99,12 @@ class Passage:
 
     def same_sentence(self, one: Stretch, other: Stretch) -> bool:
         """Tell whether two stretches begin in the same sentence."""
-        return self._sentence_of[one.first] == self._sentence_of[other.first]
+        return self.sentence(one) == self.sentence(other)
 
     def sentence(self, one: Stretch) -> int:
         """Return the number of the sentence in which a stretch begins."""
-        return self._sentence_of[one.first]
+        # a stretch without words may begin behind the last one
+        return self._sentence_of[min(one.first, len(self._sentence_of) - 1)]
 
     def distance(self, one: Stretch, other: Stretch) -> float:
         """Return how far apart two stretches are: words between, and breaks at their price."""
