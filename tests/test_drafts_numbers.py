@@ -80,7 +80,7 @@ def test_amount(text: str, span: str, value: float, unit: str) -> None:
     ],
 )
 def test_no_amount(text: str) -> None:
-    assert [one for one in amounts(text) if one.unit != "elsewhere"] == []
+    assert [one for one in amounts(text) if one.unit not in ("elsewhere", "time")] == []
 
 
 @pytest.mark.parametrize(

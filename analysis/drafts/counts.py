@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.drafts.lexicon import Hit
-from analysis.drafts.meanings import Meaning
 from analysis.drafts.numbers import DASHES, Quantity
 from analysis.drafts.parties import OUT_OF_SCOPE, REGION, Parties
 from analysis.drafts.passage import Passage, Stretch
 from analysis.drafts.places import HOME, UNION, Place
-from analysis.drafts.subjects import Words
+from analysis.drafts.subjects import Meaning, Words
 from analysis.drafts.times import Times
 
 BETWEEN = 3
@@ -108,7 +107,7 @@ class Counts:
         noun = self._noun(amount, "company", "project") or self._noun_before(amount)
         if noun is None or self._is_event(amount):
             return OUT_OF_SCOPE
-        party = self._listed(amount) or self._nationality(amount, noun)
+        party = self._listed(amount) or self._followed(amount) or self._nationality(amount, noun)
         if party is None or party.code not in (*UNION, REGION):
             return OUT_OF_SCOPE
         home = self.parties.home(amount)
@@ -133,7 +132,7 @@ class Counts:
         ones = any(
             0 <= hit.first - amount.last <= 1 for hit in self.passage.found("pronouns", "one")
         )
-        if ones or self._listed(amount) or self._is_with(amount):
+        if ones or self._listed(amount) or self._followed(amount):
             return nouns[-1]
         ends = self.passage.word(amount.last) in ("", ".", ",", ";", ")", "in", "в")
         said = any(
@@ -143,12 +142,11 @@ class Counts:
         near = self.passage.distance(nouns[-1], amount) <= 12
         return nouns[-1] if ends and said and near else None
 
-    def _is_with(self, amount: Quantity) -> bool:
-        """Tell an item of a list: "Companies in 2024: 250 with Italy, 150 with Poland"."""
-        return any(
-            one.first - amount.last == 1 and one.role in ("with", "origin")
-            for one in self.parties.places
-        )
+    def _followed(self, amount: Quantity) -> Place | None:
+        """Return the country behind an item of a list: "companies: 250 with Italy, 150 with …"."""
+        gap = 2 if self.passage.word(amount.last) in DASHES else 1
+        bound = (one for one in self.parties.places if one.first - amount.last == gap)
+        return next((one for one in bound if one.role in ("with", "origin")), None)
 
     def _listed(self, amount: Quantity) -> Place | None:
         """Return the country of an item of a list: "Germany — 120"."""
@@ -161,8 +159,6 @@ class Counts:
         """Return the country whose companies they are: beside the noun, or of their capital."""
         first, last = min(amount.first, noun.first), max(amount.last, noun.last)
         span: Stretch = Words(first, last) if noun.first >= amount.last else noun
-        if self._is_with(amount):
-            span = amount
         near = [one for one in self.parties.near(span, 5.0) if one.code not in HOME]
         if not near and (noun.label == "project" or self._is_owned_here(noun, amount)):
             party = self.parties.party(amount)

@@ -176,7 +176,7 @@ class Amounts:
         if tonnes is not None and not prefix and scale == 1:
             unit, last, scale = "tonnes", tonnes.last, float(tonnes.label)
         else:
-            unit, last = (prefix.label, last) if prefix else self._unit(last)
+            unit, last = (prefix.label, last) if prefix else self._unit(last, scale)
         if scale == 1 and not unit and self._is_name_or_year(number):
             return None
         start, last, sign = self._signed(place, last, unit)
@@ -217,10 +217,13 @@ class Amounts:
             scale, place = scale * float(hit.label), hit.last
         return place, scale
 
-    def _unit(self, place: int) -> tuple[str, int]:
+    def _unit(self, place: int, scale: float) -> tuple[str, int]:
+        """Return the unit at a place; after millions "year" is none: "3 million a year"."""
         place_after_dash = place + (self._text(place) == "-")
         hit = self.at.get(("units", place)) or self.at.get(("units", place_after_dash))
-        return (hit.label, hit.last) if hit else ("", place)
+        if hit is None or (hit.label == "time" and scale >= MILLION):
+            return "", place
+        return hit.label, hit.last
 
     def _signed(self, first: int, last: int, unit: str) -> tuple[int, int, float]:
         """Take in a sign before a percentage: "+16.9%", "−3 %"."""
@@ -278,7 +281,7 @@ class Amounts:
         last, scale = self._scale(article)
         if last == article or fraction.label != "50":
             return None
-        unit, last = self._unit(last)
+        unit, last = self._unit(last, scale)
         return self._quantity(fraction.first, last, scale / 2, scale / 10, unit, scale=scale)
 
     def _is_time(self, place: int) -> bool:
@@ -365,6 +368,11 @@ class Amounts:
             return "range" if before in ("between", "между") else ""
         return ""
 
+    def _is_compared(self, hedge: Hit) -> bool:
+        """Tell "62 % more than the 2.8 million", which hedges nothing."""
+        before = self.ends.get(("units", hedge.first)) or self.ends.get(("multiples", hedge.first))
+        return before is not None and before.label in ("percent", "times")
+
     def _is_reached(self, hedge: Hit) -> bool:
         """Tell whether "up to" says where a change ended: "went up to 48", "вырос на 5 % до 10"."""
         if hedge.label != "less_than" or self._text(hedge.last - 1) not in ("to", "до"):
@@ -382,7 +390,8 @@ class Amounts:
         for _ in range(4):
             hit = self.ends.get(("qualifiers", place))
             if hit is not None:
-                return "exact" if self._is_reached(hit) else hit.label
+                plain = self._is_reached(hit) or self._is_compared(hit)
+                return "exact" if plain else hit.label
             skip = self.ends.get(("between_qualifier_and_amount", place))
             if skip is None:
                 break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from analysis.drafts.lexicon import Hit
+from analysis.drafts.lexicon import CENTRAL_ASIA, Hit
 from analysis.drafts.numbers import DASHES, Quantity
 from analysis.drafts.passage import Passage, Stretch
 from analysis.drafts.places import HOME, UNION, Place, places
@@ -139,8 +139,21 @@ class Parties:
             home.weak and not any(one.code == "KZ" and not one.weak for one in self.places)
         )
         return vague and any(
-            one.code not in (*HOME, *UNION, REGION) and not one.institution for one in self.places
+            one.code not in (*HOME, *UNION, REGION)
+            and not one.institution
+            and not self._is_listed(one)
+            for one in self.places
         )
+
+    def _is_listed(self, one: Place) -> bool:
+        """Tell one of several investors or partners, each with an amount of its own."""
+        if one.code in CENTRAL_ASIA:
+            return False
+        bound = any(
+            0 < amount.first - one.last <= 1 or (amount.first == one.last and one.role == "origin")
+            for amount in self.amounts
+        )
+        return bound and len(self.amounts) > 1
 
     def direction(
         self, amount: Stretch, topic: Hit, home: str, partner: str, *, turned: bool

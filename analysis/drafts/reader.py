@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from analysis.drafts.counts import Counts
 from analysis.drafts.lexicon import Hit
-from analysis.drafts.meanings import Meaning
 from analysis.drafts.numbers import DASHES, MILLION, MONEY, Quantity
 from analysis.drafts.parties import OUT_OF_SCOPE, Parties, code
 from analysis.drafts.passage import Passage
@@ -16,6 +15,7 @@ from analysis.drafts.shares import Shares
 from analysis.drafts.subjects import (
     INVESTMENT,
     TRADE,
+    Meaning,
     change,
     is_ahead,
     nearest,

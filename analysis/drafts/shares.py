@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from analysis.drafts.lexicon import Hit
-from analysis.drafts.meanings import Meaning
 from analysis.drafts.numbers import Quantity
 from analysis.drafts.parties import OUT_OF_SCOPE, REGION, Parties, code
 from analysis.drafts.passage import Passage
 from analysis.drafts.places import HOME, UNION, Place
-from analysis.drafts.subjects import INVESTMENT, Words, is_ahead, nearest
+from analysis.drafts.subjects import INVESTMENT, Meaning, Words, is_ahead, nearest
 from analysis.drafts.times import Times
 
 FLOWS = ("trade_turnover", "exports", "imports")

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.claims.claim import NOT_SAID, Claim
-from analysis.drafts.meanings import Meaning
 from analysis.drafts.numbers import MONEY, Amounts, Quantity
 from analysis.drafts.passage import Passage
 from analysis.drafts.reader import Reader
 from analysis.drafts.sentences import sentences
+from analysis.drafts.subjects import Meaning
 from analysis.drafts.tokens import language as language_of
 
 CONTEXT = 2
 """How many sentences before it a sentence may lean on."""
 
-LONGEST = 1500
+LONGEST = 800
 """How many characters are read at once."""
 
 ELSEWHERE = (

@@ -27,6 +27,19 @@ CHANGE_WITHIN = 9.0
 
 
 @dataclass(frozen=True)
+class Meaning:
+    """The fields of a claim that its words decide; ``value`` where they change the amount's."""
+
+    measure: str
+    reporter: str
+    partner: str
+    period: str
+    product: str = ""
+    of: str = ""
+    value: float | None = None
+
+
+@dataclass(frozen=True)
 class Words:
     """Tokens ``first`` to before ``last``."""
 

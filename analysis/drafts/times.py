@@ -142,7 +142,7 @@ class Times:
 
     def ahead(self, amount: Quantity) -> str:
         """Return the period of a plan: "by 2030", else the one that is named."""
-        own = self.nearest(amount, "ahead", within=30.0) or self.nearest(amount, "span")
+        own = self.nearest(amount, "ahead", "span")
         return own.value if own else ""
 
 
