@@ -54,6 +54,7 @@ def places(passage: Passage, amounts: Sequence[Stretch] = ()) -> list[Place]:
     found += [
         Place(hit.first, hit.last, hit.label, _role(passage, hit), institution=True)
         for hit in passage.found("institutions")
+        if not _is_title(passage, hit)
     ]
     kept = [
         one
@@ -67,10 +68,13 @@ def places(passage: Passage, amounts: Sequence[Stretch] = ()) -> list[Place]:
 
 def _place(passage: Passage, hit: Hit) -> Place:
     code = "KZ" if hit.label == "home" else hit.label
-    weak = hit.label == "home" or any(
-        passage.distance(hit, title) <= 1 for title in passage.found("titles")
-    )
+    weak = hit.label == "home" or _is_title(passage, hit)
     return Place(hit.first, hit.last, code, _role(passage, hit), weak)
+
+
+def _is_title(passage: Passage, hit: Hit) -> bool:
+    """Tell a person or an office: "the French president", "Commission Vice President"."""
+    return any(passage.distance(hit, title) <= 1 for title in passage.found("titles"))
 
 
 def _is_plural(passage: Passage, hit: Hit) -> bool:

@@ -19,6 +19,7 @@ from analysis.drafts.subjects import (
     change,
     is_ahead,
     nearest,
+    outside,
     product,
     subject,
 )
@@ -120,7 +121,7 @@ class Reader:
             self.passage.same_sentence(hit, amount) for hit in self.passage.found("topics", *labels)
         )
         best, cost = nearest(self.passage, amount, self.passage.found("implied"))
-        _, other = nearest(self.passage, amount, self.passage.found("elsewhere"))
+        _, other = nearest(self.passage, amount, outside(self.passage))
         implied = best.label if best is not None and cost < other else ""
         return label if said else implied or label
 
@@ -129,9 +130,7 @@ class Reader:
         home, giver = self.parties.home(amount), self.parties.giver(amount)
         giver = giver or self.parties.party(amount)
         near = home is not None and self.passage.same_sentence(home, amount)
-        elsewhere = any(
-            self.passage.same_sentence(hit, amount) for hit in self.passage.found("elsewhere")
-        )
+        elsewhere = any(self.passage.same_sentence(hit, amount) for hit in outside(self.passage))
         if home is None or not near or elsewhere:
             return OUT_OF_SCOPE
         if home.role in ("destination", "with") and giver is not None and giver.role != home.role:

@@ -7,7 +7,7 @@ from analysis.drafts.numbers import Quantity
 from analysis.drafts.parties import OUT_OF_SCOPE, REGION, Parties, code
 from analysis.drafts.passage import Passage
 from analysis.drafts.places import HOME, UNION, Place
-from analysis.drafts.subjects import INVESTMENT, Meaning, Words, is_ahead, nearest
+from analysis.drafts.subjects import INVESTMENT, Meaning, Words, is_ahead, nearest, outside
 from analysis.drafts.times import Times
 
 FLOWS = ("trade_turnover", "exports", "imports")
@@ -104,7 +104,7 @@ class Shares:
     def _kind(self, amount: Quantity, region: Words) -> tuple[str, str]:
         """Return topic and product of the whole; nothing if it is of another kind."""
         topics = self.passage.found("topics", *FLOWS, *INVESTMENT)
-        goods, elsewhere = self.passage.found("products"), self.passage.found("elsewhere")
+        goods, elsewhere = self.passage.found("products"), outside(self.passage)
         inside = [hit.label for hit in topics if region.first <= hit.first < region.last]
         things = [hit.label for hit in goods if region.first <= hit.first < region.last]
         if any(region.first <= hit.first < region.last for hit in elsewhere):
@@ -113,8 +113,8 @@ class Shares:
             return (inside[0] if inside else ""), (things[0] if things else "")
         best, cost = nearest(self.passage, amount, topics or self.passage.found("implied"))
         thing, other = nearest(self.passage, amount, goods)
-        _, outside = nearest(self.passage, amount, elsewhere)
-        if min(cost, other) > outside:
+        _, other_kind = nearest(self.passage, amount, elsewhere)
+        if min(cost, other) > other_kind:
             return "", ""
         return (best.label if best else ""), (thing.label if thing and other < 30 else "")
 

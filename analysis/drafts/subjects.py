@@ -60,15 +60,25 @@ def nearest(passage: Passage, quantity: Quantity, found: Iterable[Hit]) -> tuple
 
 
 def _is_cut_off(passage: Passage, quantity: Quantity, hit: Hit) -> bool:
-    """Tell whether a comma stands between an amount and a word behind it."""
-    return any(passage.word(i) in (",", ";") for i in range(quantity.last, hit.first))
+    """Tell whether a comma or "and" stands between an amount and a word behind it."""
+    return any(passage.word(i) in (",", ";", "and", "и") for i in range(quantity.last, hit.first))
+
+
+def outside(passage: Passage) -> list[Hit]:
+    """Return the words for quantities that are no claim here; goods and services are one."""
+    both = passage.found("goods_and_services")
+    return [
+        hit
+        for hit in passage.found("elsewhere")
+        if not any(one.first <= hit.first < one.last for one in both)
+    ]
 
 
 def subject(passage: Passage, quantity: Quantity, *labels: str) -> str:
     """Return what an amount of money is of, one of ``labels``; "" if it is of something else."""
     wanted = passage.found("topics", *labels)
     best, cost = nearest(passage, quantity, wanted)
-    _, other = nearest(passage, quantity, passage.found("elsewhere"))
+    _, other = nearest(passage, quantity, outside(passage))
     if best is None or cost > other:
         return ""
     return _balance(passage, best, labels) or best.label
