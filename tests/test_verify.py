@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from analysis.data import load
 from analysis.drafts import report
 from analysis.drafts.files import read_bytes
 from analysis.drafts.meaning import meaning
+from analysis.drafts.statements import Understood, understood
 from analysis.drafts.verify import Verified, verify
 from analysis.errors import MeasureError
 from analysis.files import ROOT
@@ -176,6 +178,26 @@ def test_a_draft_without_paragraphs_is_read_sentence_by_sentence(found: Any) -> 
         said = report.sentence(verified, one.place)
         assert said[1] in {"$41.3 billion", "$61.3 billion"}
         assert "".join(said) in {RIGHT, WRONG}
+
+
+def test_growth_of_an_open_span_against_a_year_is_one_span(found: Any) -> None:
+    (one,) = found("Since 2010 Kazakhstan's exports to the EU rose 42% compared to 2001.").checked
+    assert one.claim.period == "2001/.."
+
+
+def test_a_statement_that_cannot_be_is_listed_and_the_rest_checked(
+    found: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def impossible(text: str, **about: Any) -> Understood:
+        read = understood(text, **about)
+        first = replace(read.statements[0].claim, period="2021/2002/..")
+        return Understood([replace(read.statements[0], claim=first), *read.statements[1:]], [], [])
+
+    monkeypatch.setattr("analysis.drafts.verify.understood", impossible)
+    verified = found(f"{RIGHT} {WRONG}")
+    assert verified.counts == {"differs": 1}
+    assert verified.checked[0].number == 1
+    assert "'2021/2002/..' is no period" in verified.unclear[0].why
 
 
 def test_a_draft_may_break_off_after_an_amount(found: Any) -> None:

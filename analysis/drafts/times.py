@@ -102,7 +102,8 @@ class Times:
         if later is None:
             return ""
         if base and years_apart(base.value, later.value) > 1:
-            return f"{base.value}/{later.value}"
+            # both may be spans: "since 2002" against "2000 to 2001"
+            return f"{base.value.partition('/')[0]}/{later.value.rpartition('/')[2]}"
         end = later.value.rpartition("/")[2]
         is_one_step = len(end) == 4 and years_apart(later.value, later.value) == 1
         return end if is_one_step else later.value

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from analysis.claims import periods
 from analysis.claims.checking import check
 from analysis.claims.claim import Claim, frame
 from analysis.claims.verdict import CLOSE, DIFFERS, INCONSISTENT, ONLY_IF, VERDICTS
@@ -168,6 +169,9 @@ def verify(
         bounds = sentences(paragraph.text) if parts.stated or parts.unplaced else []
         place = partial(_place, index, paragraph.locator, bounds)
         for one, in_context in parts.stated:
+            if why := _impossible(one.claim):
+                unclear.append(Unclear(place(one), why))
+                continue
             claim = replace(one.claim, claim_id=str(len(found) + 1))
             found.append((place(one), claim, in_context))
         unclear += [Unclear(place(one), one.why) for one in parts.unplaced]
@@ -248,6 +252,16 @@ def _date(stated_on: str) -> str:
         raise MeasureError(
             f"{stated_on!r} is no date", remedy="write year, month and day, such as 2025-12-04"
         ) from None
+
+
+def _impossible(claim: Claim) -> str:
+    """Return what cannot be in a claim, as the words "from 2021 to since 2002" make it."""
+    try:
+        if claim.period:
+            periods.parse(claim.period, until=date.max.year)
+    except MeasureError as fault:
+        return fault.wrong
+    return ""
 
 
 def _around(bounds: list[tuple[int, int]], found: Statement | Unplaced) -> tuple[int, int]:
