@@ -67,6 +67,11 @@ def test_a_place_for_comparison_is_no_party(text: str, codes: list[str]) -> None
     assert [code for code, _ in found(text)] == codes
 
 
+def test_a_capital_where_something_happened_is_no_party() -> None:
+    assert found("Berlin gave money") == [("DE", "")]
+    assert found("signed in Berlin") == []
+
+
 def test_a_common_word_is_no_country() -> None:
     assert found("в том числе") == []
     assert found("it gave us much") == []

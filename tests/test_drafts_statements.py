@@ -39,6 +39,17 @@ NOT_IN_SCOPE = [
     "The Netherlands invested 4 billion euros in Poland.",
     "The EU is home to 450 million people.",
     "Kazakhstan's foreign minister met 27 ambassadors in Brussels.",
+    "The price of Kazakh oil sold to Italy rose to $82 a barrel.",
+    "Kazakhstan's economy grew 5.1% in 2023, the EU's by 0.5%.",
+    "The EU accounts for 14% of world trade and Kazakhstan for 0.3%.",
+    "Belarus exported goods worth $900 million to Kazakhstan.",
+    "Eni holds a 29.25% stake in Karachaganak.",
+    "The EBRD cut its growth forecast for Kazakhstan to 4.5%.",
+    "EU leaders met in Astana to discuss a €300 billion Global Gateway plan.",
+    "Торговля Казахстана со странами Центральной Азии превысила $8 млрд, с Россией – $27 млрд.",
+    "Внешнеторговый оборот Казахстана – $141 млрд: экспорт – $81 млрд, импорт – $60 млрд.",
+    "Доля России в импорте ЕС упала до 2%.",
+    "В Германии обучаются 1200 казахстанских студентов.",
 ]
 
 

@@ -22,6 +22,8 @@ OPENING = ("units", "numbers", "scales", "fractions", "multiples")
 
 # Units that amounts of a text share, with the scale that tells an amount from a count.
 LENT = dict.fromkeys(MONEY, MILLION) | {"tonnes": 1e3, "TEU": 1e3}
+COUNTED = ("company", "project")
+TEMPORAL = ("in", "since", "by", "from", "until", "в", "с", "до", "к", "за", "of")
 RAISED = frozenset(map(key, ("raise", "raised", "bring", "довести", "доведение")))
 
 
@@ -238,6 +240,9 @@ class Amounts:
         word = self.words[number.first]
         before, after = number.first - 1, number.last
         year = word.kind == "number" and word.text.isdigit() and 1900 <= number.value <= 2100
+        nouns = (self.at.get(("topics", place)) for place in (after, after + 1))
+        counted = any(noun and noun.label in COUNTED for noun in nouns)
+        year = year and (not counted or self._text(before) in TEMPORAL)
         month = self.ends.get(("months", before + 1)) or self.at.get(("months", after))
         return year or month is not None or self._text(before) in ("№", "no", "no.", "article")
 

@@ -119,7 +119,17 @@ class Parties:
             return OUT_OF_SCOPE
         if self.is_elsewhere(home) or (home is None and self._is_inside(amount)):
             return OUT_OF_SCOPE
+        if home is not None and self._is_neighbour(home, amount):
+            return OUT_OF_SCOPE
         return home.code if home else "KZ", code(party)
+
+    def _is_neighbour(self, home: Place, amount: Stretch) -> bool:
+        """Tell whether another state of Central Asia is nearer than Kazakhstan."""
+        states = (one for one in self.places if one.code in CENTRAL_ASIA and one.code != "KZ")
+        nearest = next(iter(self.ranked(amount, states)), None)
+        if nearest is None or not self.passage.same_sentence(nearest, amount):
+            return False
+        return self._cost(amount, nearest) < self._cost(amount, home)
 
     def _is_inside(self, amount: Stretch) -> bool:
         """Tell what goes from one member of the Union to another."""

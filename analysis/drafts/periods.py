@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis.drafts.lexicon import Hit, single_words
+from analysis.drafts.numbers import COUNTED, TEMPORAL
 from analysis.drafts.tokens import Token
 
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -303,7 +304,7 @@ class Calendar:
     def _span(self, place: int) -> Period | None:
         """Return a year, or years: "2005–2024", "from 2005 to 2024", "since 2005", "by 2030"."""
         year = self._year(place)
-        if year is None:
+        if year is None or self._is_counted(place):
             return None
         if part := self._part(self._over(place + 1, "'", "’", "s")):
             return Period(place, part.last, months(year, part.start, part.end))
@@ -325,6 +326,12 @@ class Calendar:
         if self.year is not None and year > self.year:
             return Period(place, end, str(year), "ahead")
         return Period(place, end, str(year))
+
+    def _is_counted(self, place: int) -> bool:
+        """Tell "2000 German companies" from "in 2000 German companies"."""
+        nouns = [hit for i in (1, 2) for hit in self.at.get(("topics", place + i), ())]
+        counted = any(hit.label in COUNTED for hit in nouns)
+        return counted and self._text(place - 1) not in TEMPORAL
 
     def _through_months(self, place: int, end: int) -> Period | None:
         """Return "2005 through nine months of 2024" in months."""

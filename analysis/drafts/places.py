@@ -20,6 +20,7 @@ ROLES = {
     "between": "with", "между": "with",
 }  # fmt: skip
 OWNED = ("trade_turnover", "exports", "imports", "trade_balance", "fdi", "fdi_stock", "company")
+TABLES = ("places", "names", "adjectives", "capitals")
 AND = ("and", "и", ",")
 NONE = frozenset(("no", "not", "none", "nobody", "никто", "нет", "не"))
 
@@ -49,8 +50,9 @@ def places(passage: Passage, amounts: Sequence[Stretch] = ()) -> list[Place]:
     >>> [(one.code, one.role) for one in places(Passage("exports from Kazakhstan to Italy"))]
     [('KZ', 'origin'), ('IT', 'destination')]
     """
-    named = [hit for table in ("places", "names", "adjectives") for hit in passage.found(table)]
-    found = [_place(passage, hit) for hit in named if not _is_plural(passage, hit)]
+    named = [hit for table in TABLES for hit in passage.found(table)]
+    named = [hit for hit in named if not _is_plural(passage, hit) and not _is_venue(passage, hit)]
+    found = [_place(passage, hit) for hit in named]
     found += [
         Place(hit.first, hit.last, hit.label, _role(passage, hit), institution=True)
         for hit in passage.found("institutions")
@@ -75,6 +77,11 @@ def _place(passage: Passage, hit: Hit) -> Place:
 def _is_title(passage: Passage, hit: Hit) -> bool:
     """Tell a person or an office: "the French president", "Commission Vice President"."""
     return any(passage.distance(hit, title) <= 1 for title in passage.found("titles"))
+
+
+def _is_venue(passage: Passage, hit: Hit) -> bool:
+    """Tell "signed in Brussels", where the city stands for no one."""
+    return hit.table == "capitals" and passage.word(hit.first - 1) in ("in", "at", "в")
 
 
 def _is_plural(passage: Passage, hit: Hit) -> bool:

@@ -96,6 +96,8 @@ class Reader:
     # money
 
     def _money(self, amount: Quantity) -> Meaning | str:
+        if self._is_price(amount):
+            return OUT_OF_SCOPE
         label = self._subject(amount)
         if not label:
             return self._given(amount)
@@ -107,11 +109,19 @@ class Reader:
         if isinstance(sides, str):
             return sides
         home, partner = sides
+        if label in ("deal", "project") and self.parties.home(amount) is None:
+            return OUT_OF_SCOPE
         if label in ("deal", "project") or self._is_change_in_money(amount):
             return Meaning("other", home, partner, self.times.ahead(amount))
         if label in INVESTMENT:
             return self._investment(amount, label, home, partner)
         return self._trade(amount, label, home, partner)
+
+    def _is_price(self, amount: Quantity) -> bool:
+        """Tell "$82 a barrel", "300 евро за тонну"."""
+        each = self.passage.word(amount.last) in ("a", "an", "per", "за", "/")
+        units = self.passage.found("units", "elsewhere", "tonnes")
+        return each and any(hit.first == amount.last + 1 for hit in units)
 
     def _subject(self, amount: Quantity) -> str:
         """Return what a sum is of; those of trading partners and of investors need not say."""
@@ -135,7 +145,8 @@ class Reader:
             return OUT_OF_SCOPE
         if home.role in ("destination", "with") and giver is not None and giver.role != home.role:
             return self._funding(amount, giver)
-        return NO_SUBJECT if giver is not None and giver.code in UNION else OUT_OF_SCOPE
+        known = giver is not None and giver.code in UNION and amount.scale >= MILLION
+        return NO_SUBJECT if known else OUT_OF_SCOPE
 
     def _is_change_in_money(self, amount: Quantity) -> bool:
         by = self.passage.word(amount.first - 1) in ("by", "на")
@@ -232,7 +243,11 @@ class Reader:
         if self.passage.word(amount.first - 1) in ("by", "на"):
             short = self.passage.same_sentence(before, amount)
         behind = self.passage.word(amount.last) in ("", ",", ".", ";", "respectively")
-        if isinstance(meaning, str) or meaning.measure != "growth" or not (short and behind):
+        if before.unit != "percent" or not (short and behind):
+            return 0.0
+        if isinstance(meaning, str):
+            return change(self.passage, before)
+        if meaning.measure != "growth":
             return 0.0
         return -1.0 if (meaning.value or 0.0) < 0 else 1.0
 

@@ -114,7 +114,7 @@ class Shares:
         best, cost = nearest(self.passage, amount, topics or self.passage.found("implied"))
         thing, other = nearest(self.passage, amount, goods)
         _, other_kind = nearest(self.passage, amount, elsewhere)
-        if min(cost, other) > other_kind:
+        if min(cost, other) >= other_kind < float("inf"):
             return "", ""
         return (best.label if best else ""), (thing.label if thing and other < 30 else "")
 
