@@ -139,8 +139,11 @@ class Counts:
             hit.last <= amount.first and self.passage.distance(hit, amount) <= 2
             for hit in self.passage.found("reporting")
         )
+        counted = any(
+            0 <= nouns[-1].first - hit.last <= 3 for hit in self.passage.found("counting")
+        )
         near = self.passage.distance(nouns[-1], amount) <= 12
-        return nouns[-1] if ends and said and near else None
+        return nouns[-1] if ends and (said or counted) and near else None
 
     def _followed(self, amount: Quantity) -> Place | None:
         """Return the country behind an item of a list: "companies: 250 with Italy, 150 with …"."""

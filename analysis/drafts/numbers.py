@@ -16,6 +16,8 @@ MONEY = (
     "CZK", "HUF", "PLN", "SEK", "DKK", "RON", "BGN",
 )  # fmt: skip
 MILLION = 1e6
+LARGEST = 1e12
+"""Digits beyond this are a name or an accident, such as a telephone number."""
 
 # Tables whose words may begin an amount, as numbers and articles may.
 OPENING = ("units", "numbers", "scales", "fractions", "multiples")
@@ -134,6 +136,8 @@ class Amounts:
         word = self.words[place]
         if word.kind == "number":
             value, step = parse(word.text, decimal_comma=self.decimal_comma)
+            if value > LARGEST:
+                return None
             return Number(place, place + 1, value, step)
         return self._spelled(place)
 
@@ -239,7 +243,7 @@ class Amounts:
         """Tell years, days of a month, and numbers that belong to a name or a date."""
         word = self.words[number.first]
         before, after = number.first - 1, number.last
-        year = word.kind == "number" and word.text.isdigit() and 1900 <= number.value <= 2100
+        year = word.kind == "number" and word.text.isdecimal() and 1900 <= number.value <= 2100
         nouns = (self.at.get(("topics", place)) for place in (after, after + 1))
         counted = any(noun and noun.label in COUNTED for noun in nouns)
         year = year and (not counted or self._text(before) in TEMPORAL)
@@ -271,7 +275,7 @@ class Amounts:
         """Return "1/3 of", "2/3 экспорта" as a percentage."""
         parts = [self.words[i] for i in range(place, min(place + 3, len(self.words)))]
         texts = [word.text for word in parts]
-        if len(parts) < 3 or texts[1] != "/" or not (texts[0].isdigit() and texts[2].isdigit()):
+        if len(parts) < 3 or texts[1] != "/" or not (texts[0].isdecimal() and texts[2].isdecimal()):
             return None
         joined = parts[0].end == parts[1].start and parts[1].end == parts[2].start
         below, above = int(texts[0]), int(texts[2])

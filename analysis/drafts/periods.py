@@ -110,7 +110,7 @@ class Calendar:
     def _count(self, place: int) -> tuple[int, int]:
         """Return a small number in digits or words, and the token after it; (0, place) if none."""
         text = self._text(place)
-        if text.isdigit() and len(text) <= 3:
+        if text.isdecimal() and len(text) <= 3:
             return int(text), place + 1
         hits = self.at.get(("numbers", place), ())
         return (int(float(hits[0].label)), hits[0].last) if hits else (0, place)
@@ -206,6 +206,9 @@ class Calendar:
         year, first, last = self._year_of(part)
         if year is None:
             return Period(first, last, "") if part.end > part.start or part.flowing else None
+        if part.start == part.end and self._is_since(first):
+            end = f"{self.year}-{self.month:02d}" if self.year and self.month else self.year or ".."
+            return Period(first, last, f"{year}-{part.start:02d}/{end}", long=True)
         return Period(first, last, months(year, part.start, part.end))
 
     def _day(self, part: Part) -> Period | None:
@@ -217,7 +220,7 @@ class Calendar:
         day_before = (
             part.first and 1 <= before <= 31 and self.words[part.first - 1].kind == "number"
         )
-        day_after = 1 <= after <= 31 and self._text(part.last).isdigit()
+        day_after = 1 <= after <= 31 and self._text(part.last).isdecimal()
         if not day_before and not day_after:
             return None
         last = self._over(last if day_after else part.last, ",", "of")
@@ -283,7 +286,7 @@ class Calendar:
 
     def _years_back(self, place: int) -> Period | None:
         """Return "past 20 years", "последние 20 лет", "last decade"."""
-        after = self._is("past", place)
+        after = self._is("past", place) or (place if self._text(place - 1) == "за" else 0)
         if not after:
             return None
         number, last = self._count(after)

@@ -327,7 +327,14 @@ class Reader:
         if self._is_ahead(amount):
             return Meaning("other", "KZ", partner, self.times.ahead(amount), goods)
         own = self.times.of_level(amount)
+        if not partner and self._is_by_route(amount):
+            return Meaning("other", "KZ", "", own.value if own else "", goods)
         return Meaning("energy_volume", "KZ", partner, own.value if own else "", goods)
+
+    def _is_by_route(self, amount: Quantity) -> bool:
+        """Tell a part of the exports, "62.5 million tonnes went via Novorossiysk"."""
+        behind = range(amount.last, amount.last + 6)
+        return any(self.passage.word(i) in ("via", "through", "через") for i in behind)
 
     def _is_ours(self) -> bool:
         """Tell whether the text names Kazakhstan: oil comes from many countries."""

@@ -31,7 +31,7 @@ class Shares:
             return self._of_the_same(amount, before[1])
         topic, goods = self._kind(amount, region)
         if goods in ENERGY:
-            return self._energy(amount, topic, goods)
+            return self._energy(amount, region, topic, goods)
         if not topic:
             return OUT_OF_SCOPE
         sides = self.parties.sides(amount)
@@ -48,7 +48,7 @@ class Shares:
         if before is not None and isinstance(before[1], Meaning):
             earlier = before[1]
             if earlier.measure == "energy_volume" and topic in ("exports", "imports"):
-                return self._energy(amount, topic, earlier.product)
+                return self._energy(amount, region, topic, earlier.product)
         if self._is_theirs(amount, region, home):
             return Meaning("trade_share", partner, "KZ", period, goods, topic)
         return Meaning("trade_share", home, partner, period, goods, topic)
@@ -172,7 +172,7 @@ class Shares:
         ]
         return own[-1].label if own else "total"
 
-    def _energy(self, amount: Quantity, topic: str, goods: str) -> Meaning | str:
+    def _energy(self, amount: Quantity, region: Words, topic: str, goods: str) -> Meaning | str:
         """Return a share in oil or uranium supply, or in Kazakhstan's exports of it."""
         places = self.parties.places
         ranked = self.parties.ranked
@@ -187,6 +187,8 @@ class Shares:
         if is_ahead(self.passage, amount) or self.times.is_ahead(amount):
             return Meaning("other", "KZ", partner, self.times.ahead(amount), goods)
         period = self.times.share(amount, within=60.0)
-        if topic == "exports" and self._is_ours(amount):
+        inside = {one.code for one in self.parties.within(region)}
+        ours = "KZ" in inside and not inside & UNION
+        if ours or (topic == "exports" and self._is_ours(amount)):
             return Meaning("energy_share", "KZ", partner, period, goods)
         return Meaning("energy_share", partner, "KZ", period, goods)

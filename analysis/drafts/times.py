@@ -154,6 +154,6 @@ def years_apart(first: str, last: str) -> int:
     (20, 0)
     """
     end = last.rpartition("/")[2]
-    if not first[:4].isdigit():
+    if not first[:4].isdecimal():
         return 0
-    return (int(end[:4]) if end[:4].isdigit() else 9999) - int(first[:4])
+    return (int(end[:4]) if end[:4].isdecimal() else 9999) - int(first[:4])
