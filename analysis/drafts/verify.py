@@ -181,6 +181,7 @@ def verify(
         Checked(number, *one, row)
         for number, (one, row) in enumerate(zip(found, rows, strict=True), 1)
     ]
+    unclear.sort(key=lambda one: (one.place.paragraph, one.place.start))
     return Verified(draft, stated_on, checked, unclear)
 
 
