@@ -77,6 +77,8 @@ def test_amount(text: str, span: str, value: float, unit: str) -> None:
         "the first half of 2019",
         "the third quarter",
         "с 2005 по 2024 год",
+        "²/³ of it",
+        "1" * 400 + " billion dollars",
     ],
 )
 def test_no_amount(text: str) -> None:

@@ -140,7 +140,7 @@ class Counts:
             for hit in self.passage.found("reporting")
         )
         counted = any(
-            0 <= nouns[-1].first - hit.last <= 3 for hit in self.passage.found("counting")
+            0 <= nouns[-1].first - hit.last <= 5 for hit in self.passage.found("counting")
         )
         near = self.passage.distance(nouns[-1], amount) <= 12
         return nouns[-1] if ends and (said or counted) and near else None
