@@ -59,6 +59,7 @@ def only(text: str) -> Quantity:
         ("it grew 2.6 times", "2.6 times", 160, "percent"),
         ("вырос в 2,5 раза", "2,5 раза", 150, "percent"),
         ("over three thousand companies", "three thousand", 3000, ""),
+        ("eighty-five companies", "eighty-five", 85, ""),
         ("двести сорок пять компаний", "двести сорок пять", 245, ""),
     ],
 )

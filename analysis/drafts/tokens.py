@@ -77,6 +77,9 @@ def stem(word: str) -> str:
     >>> stem("planned"), stem("plans"), stem("countries"), stem("country")
     ('plan', 'plan', 'countr', 'countr')
     """
+    if word == "eighty":
+        # the one word that its ending tells from another, "eight"
+        return word
     for ending in ("ies", "ied", "ing", "ed", "es", "s", "e", "y"):
         if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
             word = word.removesuffix(ending)
