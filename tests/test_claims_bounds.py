@@ -81,7 +81,7 @@ def test_a_rounded_number_covers_what_it_was_rounded_from(value: float, digits: 
     ],
 )
 def test_periods(period: str, first: str, last: str) -> None:
-    months = periods.parse(period, until=2026).months()
+    months = periods.parse(period, until=2026).months
     assert (months[0], months[-1]) == (first, last)
 
 

@@ -186,6 +186,74 @@ def test_without_the_own_side_the_other_side_is_main() -> None:
     assert verdict(one, book(trade_by_member_state=german)) == "confirmed"
 
 
+def test_the_other_side_supports_and_does_not_refute() -> None:
+    german = customs({("DE", "KZ", "export"): [3000.0]}, currency="EUR")
+    on = book(trade_by_member_state=german)
+    for value, expected in (
+        (3.15, "only_if"),
+        (3.2, "close"),
+        (3.3, "close"),
+        (3.4, "no_official_series"),
+    ):
+        one = said("imports", value * BILLION, partner="DE", step=1e7)
+        assert verdict(one, on) == expected
+        assert verdict(replace(one, unit="EUR", value=value * BILLION / 1.05), on) == (
+            "confirmed" if expected == "only_if" else expected
+        )
+
+
+def test_an_old_series_does_not_refute_a_text_without_a_date() -> None:
+    old = turnover({(2015, "EU27_2020"): 30, (2016, "EU27_2020"): 31})
+    later = turnover({(2022, "EU27_2020"): 40})
+    undated = said(value=90 * BILLION, period="")
+    assert verdict(undated, book(trade_turnover=pd.concat([old, later]))) == "differs"
+    rest = customs({("KZ", "WORLD", "export"): [1.0]})
+    assert verdict(undated, book(trade_turnover=old, trade_total=rest)) == "no_official_series"
+    assert verdict(said(value=31 * BILLION, period=""), book(trade_turnover=old)) == "only_if"
+
+
+def test_promised_money_is_recognized_by_its_amount() -> None:
+    table = pd.DataFrame(
+        {
+            "date": ["2024-01"],
+            "programme": "Roads",
+            "provider": "European Union",
+            "beneficiary": "Central Asia",
+            "amount_mn": [10000.0],
+            "currency": "EUR",
+            "status": "final",
+            "source_id": "a",
+        }
+    )
+    on = book(commitments=table)
+    about: dict[str, Any] = {"reporter": "C5", "product": "", "unit": "EUR", "period": "2024"}
+    for value, qualifier, expected in (
+        (10, "exact", "confirmed"),
+        (10, "more_than", "close"),
+        (1, "more_than", "no_official_series"),
+        (12, "exact", "no_official_series"),
+    ):
+        one = said("funding", value * BILLION, qualifier=qualifier, **about)
+        assert verdict(one, on) == expected
+    assert verdict(said("funding", 10 * BILLION, **about | {"period": "2023"}), on) == (
+        "no_official_series"
+    )
+
+
+def test_the_place_of_the_eu_among_the_partners_listed() -> None:
+    others = pd.concat(
+        [
+            turnover({(2022, "CN"): 24.0, (2022, "RU"): 26.0, (2022, "WORLD"): 130.0}),
+            turnover({(2023, "CN"): 50.0, (2023, "RU"): 26.0}),
+        ]
+    )
+    on = book(trade_turnover=UK, trade_total=others)
+    about: dict[str, Any] = {"unit": "rank", "step": 1.0, "product": "trade_partner"}
+    assert verdict(said("rank", 1.0, **about), on) == "confirmed"
+    assert verdict(said("rank", 1.0, period="2023", **about), on) == "differs"
+    assert verdict(said("rank", 2.0, period="2023", **about), on) == "confirmed"
+
+
 def test_a_surplus_of_one_side_is_a_deficit_of_the_other() -> None:
     german = customs(
         {("DE", "KZ", "export"): [3000.0], ("DE", "KZ", "import"): [5000.0]}, currency="EUR"

@@ -73,6 +73,11 @@ class Series:
     loose: bool = False
     points: dict[str, Point] = field(default_factory=dict, compare=False, repr=False)
 
+    @cached_property
+    def end(self) -> int:
+        """The last year that the series has a figure of."""
+        return max((int(period[:4]) for period in self.points if period), default=FIRST)
+
 
 class Rates:
     """Exchange rates: averages of each year."""
@@ -115,11 +120,10 @@ class Book:
         """The last year that any series has."""
         return max(
             (
-                int(period[:4])
+                series.end
                 for some in self.series.values()
                 for series in some
-                for period in series.points
-                if period and series.kind == STATISTIC
+                if series.kind == STATISTIC
             ),
             default=FIRST,
         )

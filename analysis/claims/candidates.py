@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from analysis.claims import periods
 from analysis.claims.book import STATEMENT, Book, Key, Point, Series, joined
-from analysis.claims.bounds import bounds
+from analysis.claims.bounds import ABOUT, NEARLY
 from analysis.claims.claim import Claim
 from analysis.claims.periods import Span
 from analysis.claims.shelf_investment import GROSS, MIRROR, NET, PRESS, STOCK
@@ -137,8 +137,8 @@ def _pieces(series: Series, span: Span) -> list[str]:
 
 
 def _months(series: Series, span: Span) -> list[str]:
-    months = span.months()
-    return months if all(month in series.points for month in months) else []
+    months = span.months
+    return list(months) if all(month in series.points for month in months) else []
 
 
 def _candidates(
@@ -370,11 +370,13 @@ def _left_out(*, lacks_years: bool, part: bool, whole: bool) -> str:
 
 def _funding(claim: Claim, span: Span, book: Book) -> Iterator[Candidate]:
     """Yield promised money of the same amount, giver and taker; other promises say nothing."""
+    # a hedge does not make every other promise the same one
+    room = max(ABOUT * abs(claim.value), min(claim.step / 2, NEARLY * abs(claim.value)))
     for series in book.find(key_of(claim)):
         for date, point in series.points.items():
             year = periods.year_of(date)
-            fits = not claim.period or year is None or year == span.end
-            if series.unit == claim.unit and fits and bounds(claim).covers(point.value):
+            fits = year in (None, span.end) and abs(point.value - claim.value) <= room
+            if series.unit == claim.unit and fits:
                 when = periods.of_year(year) if year else None
                 yield Candidate(series, point, claim.unit, when, series.definition)
 

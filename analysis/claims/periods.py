@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from analysis.errors import MeasureError
 
@@ -22,7 +22,7 @@ class Span:
     first: int
     last: int
 
-    @property
+    @cached_property
     def years(self) -> tuple[int, ...]:
         """The calendar years, or none if the span begins or ends within a year."""
         if self.first % 12 or self.last % 12 != 11:
@@ -34,19 +34,23 @@ class Span:
         """The year in which the span ends."""
         return self.last // 12
 
-    def months(self) -> list[str]:
-        """Return the months as the tables write them, such as ``2023-11``."""
-        return [f"{month // 12}-{month % 12 + 1:02}" for month in range(self.first, self.last + 1)]
+    @cached_property
+    def months(self) -> tuple[str, ...]:
+        """The months as the tables write them, such as ``2023-11``."""
+        return tuple(
+            f"{month // 12}-{month % 12 + 1:02}" for month in range(self.first, self.last + 1)
+        )
 
     def back(self, years: int) -> Span:
         """Return the same months some years earlier."""
         return Span(self.first - 12 * years, self.last - 12 * years)
 
 
+@lru_cache(maxsize=256)
 def of_year(year: int) -> Span:
     """Return a calendar year.
 
-    >>> of_year(2023).months()[-1]
+    >>> of_year(2023).months[-1]
     '2023-12'
     """
     return Span(12 * year, 12 * year + 11)
@@ -78,7 +82,7 @@ def parse(period: str, *, until: int) -> Span:
     MeasureError
         The text is no such period, or it ends before it begins.
 
-    >>> parse("2023-01/2023-11", until=2026).months()[-1], parse("2005/..", until=2026).end
+    >>> parse("2023-01/2023-11", until=2026).months[-1], parse("2005/..", until=2026).end
     ('2023-11', 2026)
     """
     begin, slash, end = period.partition("/")
@@ -97,6 +101,7 @@ def _month(found: re.Match[str], default: int) -> int:
     return 12 * int(found["year"]) + (int(found["month"]) - 1 if found["month"] else default)
 
 
+@lru_cache(maxsize=1024)
 def text(span: Span) -> str:
     """Return the shortest way to write a span.
 
@@ -106,6 +111,6 @@ def text(span: Span) -> str:
     if span.years:
         first, last = str(span.years[0]), str(span.years[-1])
     else:
-        months = span.months()
+        months = span.months
         first, last = months[0], months[-1]
     return first if first == last else f"{first}/{last}"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from analysis.claims import periods
 from analysis.claims.book import FIRST, PERIMETERS, STATEMENT, Book
 from analysis.claims.bounds import Bounds, bounds
-from analysis.claims.candidates import FIRST_YEAR, Candidate, found
+from analysis.claims.candidates import FIRST_YEAR, PLACELESS, Candidate, found
 from analysis.claims.claim import Claim
 from analysis.claims.periods import Span
 
@@ -26,6 +26,12 @@ LOOK_BACK = 2
 
 POINTS, PER_CENT, YEARS, PLACES = "points", "%", "years", "places"
 
+NEAR = {PER_CENT: 5.0, POINTS: 1.0}
+"""What is close: dates and places are right or wrong, so there is no entry for them."""
+
+SLACK = 1e-9
+"""A point is a point, however binary fractions write it."""
+
 _ORDER = {code: place for place, code in enumerate(PERIMETERS)}
 
 
@@ -36,7 +42,8 @@ class Reading:
     ``difference`` is stated − official: in per cent of the official figure, in points for a
     percentage, in years for a date. ``agrees`` says whether the claim covers the figure;
     ``decides`` is false for a figure that cannot tell (a sum that lacks years, a minimum, another
-    kind of quantity, a statement). ``main`` marks what the words mean first.
+    kind of quantity or the other side's count that does not fit, a statement). ``main`` marks what
+    the words mean first.
     """
 
     value: float
@@ -77,13 +84,13 @@ def readings(claim: Claim, book: Book) -> list[Reading]:
         (rank for rank, one in zip(ranks, some, strict=True) if one.series.kind != STATEMENT),
         default=None,
     )
-    # another kind of quantity is never what the words mean first, even where it is all there is
     judged = [
         _reading(
             claim,
             one,
             covered,
-            main=rank == first and not one.far and one.series.kind != STATEMENT,
+            main=rank == first and _may_be_main(claim, one),
+            refutes=_may_refute(claim, one, book),
         )
         for rank, one in zip(ranks, some, strict=True)
     ]
@@ -103,18 +110,25 @@ def _spans(claim: Claim, book: Book) -> list[Span]:
 
 
 def _distinct(some: list[Candidate]) -> list[Candidate]:
-    """Leave out an EU perimeter that gives the figure of another one."""
+    """Leave out what is there twice: an EU perimeter that gives the figure of another one."""
     kept: list[Candidate] = []
     seen: dict[tuple[object, ...], list[float]] = {}
     for one in sorted(some, key=lambda one: _ORDER.get(one.series.perimeter, 0)):
         series = one.series
-        name = (one.span, one.unit, series.unit, series.side, series.basis, series.kind, one.far)
-        if series.perimeter:
-            values = seen.setdefault((series.key, *name), [])
-            if any(math.isclose(one.point.value, value, rel_tol=1e-9) for value in values):
-                continue
+        name = (
+            series.key,
+            one.span,
+            one.unit,
+            series.unit,
+            series.side,
+            series.basis,
+            series.kind,
+            one.far,
+        )
+        values = seen.setdefault(name, [])
+        if not any(math.isclose(one.point.value, value, rel_tol=1e-9) for value in values):
             values.append(one.point.value)
-        kept.append(one)
+            kept.append(one)
     return kept
 
 
@@ -134,23 +148,55 @@ def _rank(claim: Claim, one: Candidate, best: int | None) -> tuple[bool, bool, b
     """Return how far a candidate is from what the words mean first."""
     series = one.series
     year = one.span.end if one.span else best
-    own = series.side in ("", claim.reporter) or (
-        claim.reporter == "EU" and series.side in (*PERIMETERS, "EU")
-    )
-    native = one.unit == "percent" or series.unit == one.unit
     return (
         one.far or series.loose,
         best is not None and year != best,
         series.perimeter == "EU28" and (year or 0) >= UK_LEFT,
-        (not own) + (not native),
+        (not _own(claim, one)) + (not _native(one)),
         one.broken,
     )
 
 
-def _reading(claim: Claim, one: Candidate, covered: Bounds, *, main: bool) -> Reading:
+def _own(claim: Claim, one: Candidate) -> bool:
+    """Say whether the reporter of the claim counted the figure."""
+    side = one.series.side
+    of_eu = claim.reporter == "EU" and side in (*PERIMETERS, "EU")
+    return of_eu or side in ("", claim.reporter) or claim.measure in PLACELESS
+
+
+def _native(one: Candidate) -> bool:
+    return one.unit == "percent" or one.series.unit == one.unit
+
+
+def _may_be_main(claim: Claim, one: Candidate) -> bool:
+    """Say whether words can mean a figure first, even where there is nothing better.
+
+    Another kind of quantity cannot; the other side's count can, if the claim is in its currency.
+    """
+    by_currency = one.unit != "percent" and _native(one)
+    counted = _own(claim, one) or by_currency
+    return counted and not one.far and one.series.kind != STATEMENT
+
+
+def _may_refute(claim: Claim, one: Candidate, book: Book) -> bool:
+    """Say whether a figure that does not fit shows that a claim is wrong.
+
+    Both sides of one flow differ widely: the other side's count can support a claim, not refute
+    it. Nor can a series that ended long ago refute a text without a date.
+    """
+    if one.far or not _own(claim, one):
+        return False
+    dated = claim.period or claim.stated_on or not one.span
+    return bool(dated) or one.series.end >= book.last_year - LOOK_BACK
+
+
+def _reading(
+    claim: Claim, one: Candidate, covered: Bounds, *, main: bool, refutes: bool
+) -> Reading:
     series, point = one.series, one.point
-    agrees, decides = _judged(one, covered)
     difference, unit = _difference(claim, point.value, one.unit)
+    near = abs(difference) <= NEAR.get(unit, -1) + SLACK
+    agrees, decides = _judged(one, covered, refutes=refutes or (near and not one.far))
     return Reading(
         value=point.value,
         unit=one.unit,
@@ -174,7 +220,7 @@ def _reading(claim: Claim, one: Candidate, covered: Bounds, *, main: bool) -> Re
     )
 
 
-def _judged(one: Candidate, covered: Bounds) -> tuple[bool, bool]:
+def _judged(one: Candidate, covered: Bounds, *, refutes: bool) -> tuple[bool, bool]:
     """Return whether a claim covers the figure, and whether that tells anything."""
     value = one.point.value
     within = covered.covers(value)
@@ -184,10 +230,10 @@ def _judged(one: Candidate, covered: Bounds) -> tuple[bool, bool]:
         # the true figure is at least this one
         beyond = value > covered.high or (not covered.high_closed and value == covered.high)
         if beyond:
-            return False, not one.far
+            return False, refutes
         settled = within and (one.part == "floor" or math.isinf(covered.high))
         return settled, settled
-    return within, within or not one.far
+    return within, within or refutes
 
 
 def _difference(claim: Claim, official: float, unit: str) -> tuple[float, str]:

@@ -17,17 +17,12 @@ from analysis.claims import periods
 from analysis.claims.amounts import amount, hedged, off
 from analysis.claims.book import STATEMENT
 from analysis.claims.claim import Claim
-from analysis.claims.readings import PER_CENT, POINTS, Reading
+from analysis.claims.readings import NEAR, SLACK, Reading
 from analysis.claims.vocabulary import deciding
 from analysis.measures import EU27
 
 VERDICTS = ("confirmed", "close", "differs", "only_if", "inconsistent", "no_official_series")
 CONFIRMED, CLOSE, DIFFERS, ONLY_IF, INCONSISTENT, NO_SERIES = VERDICTS
-
-NEAR = {PER_CENT: 5.0, POINTS: 1.0}
-"""What is close: a date is right or wrong, so there is no entry for years."""
-
-SLACK = 1e-9
 
 NAMED = 2
 """How many definitions a sentence names at most."""
@@ -70,7 +65,6 @@ def judge(claim: Claim, readings: Sequence[Reading], contradictions: Sequence[st
         return Verdict(INCONSISTENT, _sentence("; ".join(contradictions)) + known, nearest)
     if nearest is None:
         return Verdict(NO_SERIES, _no_series(claim, readings), _context(readings))
-    # a point is a point, however binary fractions write it
     near = abs(nearest.difference) <= NEAR.get(nearest.difference_unit, -1) + SLACK
     return Verdict(CLOSE if near else DIFFERS, _off(claim, nearest), nearest)
 
