@@ -115,7 +115,8 @@ class Counts:
             return OUT_OF_SCOPE
         reporter = home.code if home else "KZ"
         partner = "EU" if party.code == REGION else party.code
-        period = self.times.counted(amount)
+        item = self._listed(amount) or self._followed(amount)
+        period = self.times.counted(amount, listed=item is not None)
         ours = noun.label == "company" and self._is_owned_here(noun, amount)
         measure = "company_count" if noun.label == "company" and not ours else "other"
         return Meaning(measure, reporter, partner, period)

@@ -183,7 +183,7 @@ class Amounts:
             unit, last, scale = "tonnes", tonnes.last, float(tonnes.label)
         else:
             unit, last = (prefix.label, last) if prefix else self._unit(last, scale)
-        if scale == 1 and not unit and self._is_name_or_year(number):
+        if scale == 1 and unit in ("", "time") and self._is_name_or_year(number):
             return None
         start, last, sign = self._signed(place, last, unit)
         return self._quantity(

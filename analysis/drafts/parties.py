@@ -81,7 +81,9 @@ class Parties:
     def _has_part(self, amount: Stretch) -> bool:
         later = (one for one in self.amounts if one.first >= amount.last)
         part = next(later, None)
-        return part is not None and part.unit == "percent" and self.passage.word(part.last) == "of"
+        if part is None or part.unit != "percent" or self.passage.word(part.last) != "of":
+            return False
+        return self.passage.word(part.last + 1) in ("it", "this", "that", "which", "them")
 
     def _is_behind_another(self, one: Place, amount: Stretch) -> bool:
         return any(amount.last <= other.first < one.first for other in self.amounts)

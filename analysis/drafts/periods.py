@@ -187,9 +187,12 @@ class Calendar:
         return self._first_months(after, place) if number == 1 else None
 
     def _first_months(self, place: int, first: int | None = None) -> Part | None:
-        """Return "nine months", "11 месяцев" as the months from January."""
+        """Return "nine months", "11 месяцев", "три квартала" as the months from January."""
         number, after = self._count(place)
         last = self._is("month", after) if after > place else 0
+        if after > place and not last and number <= 4:
+            last = self._is("quarter", after)
+            number *= 3
         if not last or not 1 <= number <= 12:
             return None
         return Part(place if first is None else first, last, 1, number, flowing=True)
@@ -338,7 +341,7 @@ class Calendar:
 
     def _through_months(self, place: int, end: int) -> Period | None:
         """Return "2005 through nine months of 2024" in months."""
-        joint = self._over(end, "to", "through", "until", "по", "and")
+        joint = self._over(end, "to", "through", "until", "по", "and", "the")
         part = self._part(joint) if joint > end else None
         if part is None:
             return None

@@ -98,7 +98,7 @@ class Reader:
     def _money(self, amount: Quantity) -> Meaning | str:
         if self._is_price(amount):
             return OUT_OF_SCOPE
-        label = self._subject(amount)
+        label = self._carried(amount) or self._subject(amount)
         if not label:
             return self._given(amount)
         if label not in TRADE and (giver := self.parties.giver(amount)):
@@ -122,6 +122,15 @@ class Reader:
         each = self.passage.word(amount.last) in ("a", "an", "per", "за", "/")
         units = self.passage.found("units", "elsewhere", "tonnes")
         return each and any(hit.first == amount.last + 1 for hit in units)
+
+    def _carried(self, amount: Quantity) -> str:
+        """Return the subject of a change for the level that it led to: "up 12 % to $480 m"."""
+        if not self.done or self.passage.word(amount.first - 1) not in ("to", "до"):
+            return ""
+        before, meaning = self.done[-1]
+        if isinstance(meaning, str) or self.passage.distance(before, amount) > 6:
+            return ""
+        return meaning.of if meaning.measure == "growth" and meaning.of in TRADE else ""
 
     def _subject(self, amount: Quantity) -> str:
         """Return what a sum is of; those of trading partners and of investors need not say."""

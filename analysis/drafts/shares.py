@@ -71,6 +71,9 @@ class Shares:
 
     def _stop(self, first: int) -> int:
         last = first
+        pronoun = [hit for hit in self.passage.found("pronouns", "whole") if hit.first == first + 1]
+        if pronoun:
+            return pronoun[0].last
         verbs = {hit.first for hit in self.passage.found("whole_ends")}
         while last - first < LONGEST and self.passage.word(last) not in (*STOPS, ""):
             if last in verbs:

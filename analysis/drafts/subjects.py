@@ -60,8 +60,10 @@ def nearest(passage: Passage, quantity: Quantity, found: Iterable[Hit]) -> tuple
 
 
 def _is_cut_off(passage: Passage, quantity: Quantity, hit: Hit) -> bool:
-    """Tell whether a comma or "and" stands between an amount and a word behind it."""
-    return any(passage.word(i) in (",", ";", "and", "и") for i in range(quantity.last, hit.first))
+    """Tell whether a comma, a colon or "and" stands between an amount and a word behind it."""
+    return any(
+        passage.word(i) in (",", ";", ":", "and", "и") for i in range(quantity.last, hit.first)
+    )
 
 
 def outside(passage: Passage) -> list[Hit]:
@@ -92,7 +94,7 @@ def _balance(passage: Passage, best: Hit, labels: Iterable[str]) -> str:
     return "trade_balance" if any(passage.distance(best, one) <= 3 for one in words) else ""
 
 
-def product(passage: Passage, quantity: Quantity, within: float = 30.0) -> str:
+def product(passage: Passage, quantity: Quantity, within: float = 60.0) -> str:
     """Return the product nearest to an amount: ``crude_oil``, ``uranium``, or ""."""
     best, cost = nearest(passage, quantity, passage.found("products", "crude_oil", "uranium"))
     return best.label if best is not None and cost <= within else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.drafts.numbers import Quantity
+from analysis.drafts.numbers import DASHES, Quantity
 from analysis.drafts.passage import Passage
 from analysis.drafts.periods import Calendar, Period
 from analysis.drafts.subjects import Words
@@ -14,6 +14,7 @@ ADJOINING = 6.0
 BASE = 3.0
 """What it costs a period that something is measured against to be the amount's own."""
 
+BOUND = 6.0
 TAKEN = 2.0
 """What it costs a period to stand behind another amount, and nearer to that."""
 
@@ -33,9 +34,18 @@ class Times:
                 continue
             cost = self.passage.distance(one, amount) + BASE * (one.kind == "base")
             cost += TAKEN * self._is_taken(one, amount)
+            bound = self._bound(one)
+            if bound is not None:
+                cost = 0.0 if bound is amount else cost + BOUND
             if cost < least:
                 best, least = one, cost
         return best
+
+    def _bound(self, period: Period) -> Quantity | None:
+        """Return the amount of an item of a list: "2021 – $1.8bn, 2022 – $2.6bn"."""
+        if self.passage.word(period.last) not in (*DASHES, ":"):
+            return None
+        return next((one for one in self.amounts if one.first == period.last + 1), None)
 
     def _is_taken(self, period: Period, amount: Quantity) -> bool:
         """Tell whether another amount is nearer: "$18 bn in 2022 from $12 bn in 2021"."""
@@ -82,7 +92,8 @@ class Times:
         marks = self.passage.found("base_period", "base")
         if base.first >= amount.last:
             between = any(amount.last <= hit.first < base.first for hit in marks)
-            return not between and self.passage.distance(base, amount) <= ADJOINING
+            near = self.passage.distance(base, amount) <= ADJOINING
+            return near and not between and not self._is_taken(base, amount)
         return self.passage.word(amount.first - 1) == "(" and amount.first - base.last <= 2
 
     def _earlier(self, amount: Quantity) -> Period | None:
@@ -113,9 +124,10 @@ class Times:
         own = self.nearest(amount, "span", "now", within=within)
         return own.value if own else ""
 
-    def counted(self, amount: Quantity) -> str:
-        """Return the period of a count, which may be as of a day."""
-        own = self.nearest(amount, "span", "now", "date", within=NEAR)
+    def counted(self, amount: Quantity, *, listed: bool = False) -> str:
+        """Return the period of a count, which may be as of a day; items of a list share theirs."""
+        within = 60.0 if listed else NEAR
+        own = self.nearest(amount, "span", "now", "date", within=within)
         own = own or self._leading(amount)
         return own.value[:4] if own and own.kind == "date" else own.value if own else ""
 
