@@ -311,6 +311,8 @@ class Amounts:
                 return None
             after = number.last + (self._text(number.last) == "-")
             times = self.at.get(("multiples", after))
+            if (self._text(place - 2), self._text(place - 1)) == ("factor", "of"):
+                times = Hit("multiples", "times", place, number.last)
             if times is None or times.label != "times" or number.value <= 1:
                 return None
             if self._text(times.last) in ("a", "per", "в", "за"):

@@ -13,6 +13,7 @@ from analysis.drafts.tokens import Token
 YEAR = re.compile(r"(?:19|20)\d\d")
 DASHES = ("–", "—", "-", "−")
 INDEPENDENCE = 1991
+AGAINST = ("on", "than", "чем", "больше", "меньше", "выше", "ниже")
 
 # Tables whose words may begin a period, as numbers may.
 OPENING = ("period_words", "months", "ordinals", "present", "numbers")
@@ -397,7 +398,7 @@ class Calendar:
             return period
         before = self._text(period.first - 1)
         percent = self._text(period.first - 2) in ("%", "percent", "cent")
-        if before in ("on", "than") or (percent and before in ("from", "over", "above")):
+        if before in AGAINST or (percent and before in ("from", "over", "above")):
             return replace(period, kind="base")
         for place in range(period.first, max(period.first - 5, 0), -1):
             if self.ends.get(("base_period", place)):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.drafts.counts import Counts
-from analysis.drafts.lexicon import Hit
+from analysis.drafts.lexicon import MEMBERS, Hit
 from analysis.drafts.numbers import DASHES, MILLION, MONEY, Quantity
 from analysis.drafts.parties import OUT_OF_SCOPE, Parties, code
 from analysis.drafts.passage import Passage
@@ -152,13 +152,16 @@ class Reader:
         elsewhere = any(self.passage.same_sentence(hit, amount) for hit in outside(self.passage))
         if home is None or not near or elsewhere:
             return OUT_OF_SCOPE
-        if home.role in ("destination", "with") and giver is not None and giver.role != home.role:
+        reached = home.role in ("destination", "with")
+        gives = giver is not None and (giver.code not in MEMBERS or giver.role == "origin")
+        if reached and gives and giver is not None and giver.role != home.role:
             return self._funding(amount, giver)
         known = giver is not None and giver.code in UNION and amount.scale >= MILLION
         return NO_SUBJECT if known else OUT_OF_SCOPE
 
     def _is_change_in_money(self, amount: Quantity) -> bool:
-        by = self.passage.word(amount.first - 1) in ("by", "на")
+        behind = any(hit.first == amount.last for hit in self.passage.found("change", "up", "down"))
+        by = self.passage.word(amount.first - 1) in ("by", "на") or behind
         return by and change(self.passage, amount) != 0.0
 
     def _funding(self, amount: Quantity, giver: Place | None) -> Meaning | str:
@@ -212,7 +215,8 @@ class Reader:
     def _goods(self, amount: Quantity) -> str:
         """Return the product of a flow; in a list ("metals – 1.9 bn") as it is called."""
         item = self.passage.words[max(amount.first - 2, 0)]
-        listed = self.passage.word(amount.first - 1) in DASHES and item.text.islower()
+        alone = self.passage.word(amount.first - 3) in (":", ",", ";", "(", "")
+        listed = self.passage.word(amount.first - 1) in DASHES and item.text.islower() and alone
         known = product(self.passage, amount, within=6.0)
         flows = self.passage.found("topics", *TRADE)
         bound = any(

@@ -190,7 +190,7 @@ class Shares:
         if is_ahead(self.passage, amount) or self.times.is_ahead(amount):
             return Meaning("other", "KZ", partner, self.times.ahead(amount), goods)
         period = self.times.share(amount, within=60.0)
-        inside = {one.code for one in self.parties.within(region)}
+        inside = {one.code for one in self.parties.within(region) if one.role != "origin"}
         ours = "KZ" in inside and not inside & UNION
         if ours or (topic == "exports" and self._is_ours(amount)):
             return Meaning("energy_share", "KZ", partner, period, goods)

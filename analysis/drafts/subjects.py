@@ -141,6 +141,8 @@ def change(passage: Passage, quantity: Quantity) -> float:
 def _is_level(passage: Passage, quantity: Quantity, before: str) -> bool:
     """Tell whether the amount is where something rose to: "rose to 30 %", "вырос до 30 %"."""
     place = quantity.first - 1
+    if before in ("below", "above", "ниже", "выше"):
+        return True
     while any(hit.last == place + 1 for hit in passage.found("qualifiers")):
         place -= 1
     return any(
