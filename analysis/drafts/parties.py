@@ -205,8 +205,9 @@ class Parties:
         flows = [
             hit
             for hit in self.passage.found("topics", *TRADE)
-            if self.passage.same_sentence(hit, topic)
+            if self.passage.same_sentence(hit, topic) and hit is not topic
         ]
+        flows = [topic, *flows]
         candidates = [
             one
             for one in self.places

@@ -202,7 +202,7 @@ class Reader:
 
     def _trade(self, amount: Quantity, label: str, home: str, partner: str) -> Meaning:
         goods = self._goods(amount)
-        topic, _ = nearest(self.passage, amount, self.passage.found("topics", label))
+        topic = self._topic(amount, label)
         if topic is not None:
             home, partner = self._direction(amount, topic, home, partner)
         if self._is_ahead(amount):
@@ -211,6 +211,14 @@ class Reader:
         if label == "trade_balance" and topic is not None and self._is_deficit(topic):
             return Meaning(label, home, partner, period, goods, value=-amount.value)
         return Meaning(label, home, partner, period, goods)
+
+    def _topic(self, amount: Quantity, label: str) -> Hit | None:
+        """Return the word for a flow, or for who has it: "exports", "exporter"."""
+        own, _ = nearest(self.passage, amount, self.passage.found("topics", label))
+        if own is not None and self.passage.same_sentence(own, amount):
+            return own
+        implied, _ = nearest(self.passage, amount, self.passage.found("implied", label))
+        return implied or own
 
     def _goods(self, amount: Quantity) -> str:
         """Return the product of a flow; in a list ("metals – 1.9 bn") as it is called."""
@@ -283,7 +291,7 @@ class Reader:
             return Meaning(measure, home, partner, period, of="fdi_flow", value=value)
         if goods:
             return Meaning(measure, home, partner, period, goods, "energy_volume", value)
-        topic, _ = nearest(self.passage, amount, self.passage.found("topics", label))
+        topic = self._topic(amount, label)
         if topic is not None:
             home, partner = self._direction(amount, topic, home, partner)
         return Meaning(measure, home, partner, period, "total", label, value)
