@@ -209,7 +209,16 @@ def test_an_old_series_does_not_refute_a_text_without_a_date() -> None:
     assert verdict(undated, book(trade_turnover=pd.concat([old, later]))) == "differs"
     rest = customs({("KZ", "WORLD", "export"): [1.0]})
     assert verdict(undated, book(trade_turnover=old, trade_total=rest)) == "no_official_series"
-    assert verdict(said(value=31 * BILLION, period=""), book(trade_turnover=old)) == "only_if"
+    matching = book(trade_turnover=old, trade_total=rest)
+    assert verdict(said(value=31 * BILLION, period=""), matching) == "only_if"
+
+
+def test_two_sides_in_one_rank_that_differ_confirm_nothing() -> None:
+    flows = {("KZ", "DE", "import"): [2100.0]}
+    both = pd.concat([customs(flows), customs({("DE", "KZ", "export"): [3000.0]}, currency="EUR")])
+    on = book(trade_by_member_state=both)
+    for value in (2, 3):
+        assert verdict(said("imports", value * BILLION, partner="DE", unit="EUR"), on) == "only_if"
 
 
 def test_promised_money_is_recognized_by_its_amount() -> None:
@@ -421,6 +430,7 @@ def cumulated(value: float, period: str, **more: Any) -> Claim:
         (cumulated(13, "2019/2022"), "differs"),
         (cumulated(13, "2019/2022", qualifier="less_than"), "differs"),
         (cumulated(14, "2019/2022"), "no_official_series"),
+        (cumulated(3, "2021/2022", unit="EUR"), "only_if"),
         # another kind of quantity can name a definition, but not refute
         (cumulated(50, "2019/2022", unit="EUR"), "only_if"),
         (cumulated(14, "2021/..", stated_on="2022-12"), "confirmed"),
@@ -446,6 +456,17 @@ def test_the_press_fills_no_gap_of_a_sum() -> None:
     more = book(fdi_by_member_state=pd.concat([DUTCH, press]))
     assert verdict(cumulated(23, "2021/2023"), more) == "no_official_series"
     assert verdict(invested(9, period="2023"), more) == "confirmed"
+    after = cumulated(8, "2023/2024", qualifier="more_than", stated_on="2026-01")
+    assert verdict(after, more) == "no_official_series"
+
+
+def test_the_eu_with_the_uk_is_a_definition_of_its_own() -> None:
+    british = fdi([(2022, "GB", "gross_inflow", "USD", 2000.0)])
+    both = book(fdi_by_member_state=pd.concat([DUTCH, british]))
+    assert verdict(invested(8, partner="EU"), both) == "confirmed"
+    told = row(invested(10, partner="EU"), both)
+    assert told.verdict == "only_if"
+    assert "and the United Kingdom" in told.definition
 
 
 def test_sums_are_those_of_the_library(tables: dict[str, pd.DataFrame], real: Book) -> None:

@@ -382,7 +382,6 @@ def _preference(reading: Reading) -> tuple[object, ...]:
     """Return what makes one reading better to quote than another of its kind."""
     order = list(PERIMETERS)
     return (
-        reading.status == "lower_bound",
         not reading.main,
         bool(reading.currency_note),
         STATUSES.index(reading.status),

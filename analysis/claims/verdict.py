@@ -54,7 +54,12 @@ def judge(claim: Claim, readings: Sequence[Reading], contradictions: Sequence[st
     agreeing = [one for one in telling if one.agrees]
     # what a text contradicts does not make a true figure wrong, but it is told
     beside = "".join(f" Yet {one}." for one in contradictions)
-    if main and all(one.agrees for one in main):
+    # a main reading that cannot refute still stands against "confirmed"; a minimum does not
+    doubts = any(
+        one.main and not one.agrees and not one.decides and one.status != "lower_bound"
+        for one in readings
+    )
+    if main and all(one.agrees for one in main) and not doubts:
         return Verdict(CONFIRMED, _confirmed(claim, main[0]) + beside, main[0])
     if agreeing:
         return Verdict(ONLY_IF, _only_if(claim, agreeing, main) + beside, agreeing[0])
