@@ -456,7 +456,7 @@ def test_the_press_fills_no_gap_of_a_sum() -> None:
     more = book(fdi_by_member_state=pd.concat([DUTCH, press]))
     assert verdict(cumulated(23, "2021/2023"), more) == "no_official_series"
     assert verdict(invested(9, period="2023"), more) == "confirmed"
-    after = cumulated(8, "2023/2024", qualifier="more_than", stated_on="2026-01")
+    after = cumulated(8, "2023/2025", qualifier="more_than", stated_on="2026-01")
     assert verdict(after, more) == "no_official_series"
 
 
