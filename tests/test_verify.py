@@ -201,7 +201,7 @@ def test_a_statement_that_cannot_be_is_listed_and_the_rest_checked(
 
 
 def test_a_draft_may_break_off_after_an_amount(found: Any) -> None:
-    assert len(found("investment from EU 44%").checked) == 1
+    assert len(found("Kazakhstan: investment from EU 44%").checked) == 1
 
 
 def test_money_that_is_about_something_else_is_listed_as_not_checked(found: Any) -> None:
@@ -223,6 +223,21 @@ def test_a_heading_or_the_paragraph_before_says_who_trades_and_that_is_told(foun
         (told,) = report.content(verified)["statements"]
         assert "together with the text before it" in told["understood"]["text"]
     assert not found(bare).checked
+
+
+def test_a_country_that_only_the_draft_names_is_assumed_and_that_is_told(found: Any) -> None:
+    bare = "Exports to Italy were $14.9 billion in 2023."
+    verified = found(f"They met in Rome.\n\n{bare}\n\nKazakhstan was pleased.")
+    (one,) = verified.checked
+    assert (one.claim.reporter, one.assumed, one.in_context) == ("KZ", "KZ", False)
+    (told,) = report.content(verified)["statements"]
+    assert told["understood"]["assumed"] == "KZ"
+    stream = io.StringIO()
+    report.show(verified, Console(file=stream, width=200))
+    for shown in (told["understood"]["text"], report.as_html(verified), stream.getvalue()):
+        assert "Kazakhstan is assumed" in shown
+    (left,) = found(f"They met in Rome.\n\n{bare}").unclear
+    assert "does not name Kazakhstan" in left.why
 
 
 def test_a_sentence_deep_in_a_paragraph_still_leans_on_the_heading(found: Any) -> None:
@@ -269,7 +284,7 @@ def test_the_json_keeps_its_structure(found: Any) -> None:
         "verdict"
     )
     assert keys(statement["understood"]) == (
-        "in_context measure of partner period product qualifier reporter step text unit "
+        "assumed in_context measure of partner period product qualifier reporter step text unit "
         "value value_high"
     )
     assert keys(statement["use_instead"]) == "definition period sources text unit value"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from analysis.drafts.lexicon import CENTRAL_ASIA, Hit
 from analysis.drafts.numbers import DASHES, Quantity
@@ -14,6 +15,7 @@ OUT_OF_SCOPE = ""
 NO_PARTNER = "the text does not say with which country"
 
 WEAK = 8.0
+NEAR = 8.0
 COMPLEMENT = 6.0
 REGION = "EUROPE"
 FLOWS = ("exports", "imports")
@@ -119,7 +121,7 @@ class Parties:
             return NO_PARTNER if mutual or home is None else OUT_OF_SCOPE
         if party.code not in UNION and party.code != REGION:
             return OUT_OF_SCOPE
-        if self.is_elsewhere(home) or (home is None and self._is_inside(amount)):
+        if self.is_elsewhere(home) or self._is_inside(home, amount):
             return OUT_OF_SCOPE
         if home is not None and self._is_neighbour(home, amount):
             return OUT_OF_SCOPE
@@ -133,14 +135,28 @@ class Parties:
             return False
         return self._cost(amount, nearest) < self._cost(amount, home)
 
-    def _is_inside(self, amount: Stretch) -> bool:
-        """Tell what goes from one member of the Union to another."""
-        roles = {
-            one.role == "destination"
+    def _is_inside(self, home: Place | None, amount: Stretch) -> bool:
+        """Tell what is between two members of the Union: "French trade with Italy"."""
+        if home is not None and self.passage.same_sentence(home, amount):
+            return False
+        members = [
+            one
             for one in self.places
             if one.code in UNION and self.passage.same_sentence(one, amount)
-        }
-        return len(roles) == 2
+        ]
+        return any(
+            one.code != other.code and self._is_joined(one, other)
+            for one, other in pairwise(members)
+        )
+
+    def _is_joined(self, one: Place, other: Place) -> bool:
+        """Tell "Dutch exports to Italy" and "between Italy and France"."""
+        if any(one.last <= amount.first < other.first for amount in self.amounts):
+            return False
+        if self.passage.word(one.first - 1) in ("between", "между"):
+            return True
+        joint = other.role in ("with", "destination", "origin") and other.role != one.role
+        return joint and self.passage.distance(one, other) <= NEAR
 
     def is_elsewhere(self, home: Place | None) -> bool:
         """Tell whether a text is about a country that is neither Kazakhstan nor in the EU.

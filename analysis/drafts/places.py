@@ -68,8 +68,17 @@ def places(passage: Passage, amounts: Sequence[Stretch] = ()) -> list[Place]:
     return _joined(passage, sorted(kept, key=lambda one: one.first))
 
 
+def names_home(passage: Passage) -> bool:
+    """Tell whether a text names Kazakhstan or Central Asia, be it as a venue or in a title.
+
+    >>> names_home(Passage("signed in Astana")), names_home(Passage("the country"))
+    (True, False)
+    """
+    return any(passage.found(table, *HOME) for table in TABLES)
+
+
 def _place(passage: Passage, hit: Hit) -> Place:
-    code = "KZ" if hit.label == "home" else hit.label
+    code = "KZ" if hit.label in ("home", "ours") else hit.label
     weak = hit.label == "home" or _is_title(passage, hit)
     return Place(hit.first, hit.last, code, _role(passage, hit), weak)
 

@@ -10,7 +10,7 @@ from analysis.drafts.lexicon import MEMBERS, Hit
 from analysis.drafts.numbers import DASHES, MILLION, MONEY, Quantity
 from analysis.drafts.parties import OUT_OF_SCOPE, Parties, code
 from analysis.drafts.passage import Passage
-from analysis.drafts.places import HOME, UNION, Place
+from analysis.drafts.places import HOME, UNION, Place, names_home
 from analysis.drafts.shares import Shares
 from analysis.drafts.subjects import (
     INVESTMENT,
@@ -26,6 +26,7 @@ from analysis.drafts.subjects import (
 from analysis.drafts.times import Times, years_apart
 
 NO_UNIT = "the text does not give the unit"
+NO_HOME = "the text does not say whose: it does not name Kazakhstan"
 NO_SUBJECT = "the text does not say what the amount measures"
 
 NEAR = 12.0
@@ -34,9 +35,10 @@ NEAR = 12.0
 class Reader:
     """Reads the amounts of one passage in order."""
 
-    def __init__(self, passage: Passage, amounts: Sequence[Quantity]):
+    def __init__(self, passage: Passage, amounts: Sequence[Quantity], assumed: str = ""):
         self.passage, self.amounts = passage, amounts
         self.parties = Parties(passage, amounts)
+        self.named, self.assumed = names_home(passage), assumed
         self.times = Times(passage, amounts)
         self.shares = Shares(passage, self.parties, self.times)
         self.counts = Counts(passage, amounts, self.parties, self.times)
@@ -48,8 +50,14 @@ class Reader:
         meaning = self._repeated(amount)
         if meaning is None:
             meaning = self._alone(amount)
+        if isinstance(meaning, Meaning) and self._is_guessed(meaning):
+            meaning = NO_HOME
         self.done.append((amount, meaning))
         return meaning
+
+    def _is_guessed(self, meaning: Meaning) -> bool:
+        """Tell what is only Kazakhstan's because nobody else is named, or as "the country"."""
+        return not (self.named or self.assumed) and "KZ" in (meaning.reporter, meaning.partner)
 
     def _alone(self, amount: Quantity) -> Meaning | str:
         if amount.unit in MONEY:

@@ -16,6 +16,7 @@ from analysis.drafts.meaning import meaning, period
 from analysis.drafts.verify import MENDED, Checked, Place, Verified
 from analysis.files import ROOT, write
 
+from analysis.findings import the
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text
@@ -96,8 +97,9 @@ def assumptions(verified: Verified) -> list[str]:
 
 def told(one: Checked) -> str:
     """Return what a statement was understood to say, and whether its paragraph alone says it."""
-    added = " (read together with the text before it)" if one.in_context else ""
-    return f"{meaning(one.claim)}{added}"
+    context = " (read together with the text before it)" if one.in_context else ""
+    assumed = f" ({the(one.assumed)} is assumed: not named there)" if one.assumed else ""
+    return f"{meaning(one.claim)}{context}{assumed}"
 
 
 def instead(one: Checked) -> dict[str, Any] | None:
@@ -200,7 +202,12 @@ def _statement(verified: Verified, one: Checked) -> dict[str, Any]:
     return {
         "number": one.number,
         **_where(verified, one.place),
-        "understood": {"text": told(one), "in_context": one.in_context, **understood},
+        "understood": {
+            "text": told(one),
+            "in_context": one.in_context,
+            "assumed": one.assumed,
+            **understood,
+        },
         "verdict": one.verdict,
         "explanation": one.row["explanation"],
         "use_instead": instead(one),

@@ -27,12 +27,16 @@ ELSEWHERE = (
 
 @dataclass(frozen=True)
 class Statement:
-    """A claim and where its amount stands: ``text[start:end] == span``."""
+    """A claim and where its amount stands: ``text[start:end] == span``.
+
+    ``assumed`` is the country that the words leave out and the caller supplied, "" if none.
+    """
 
     claim: Claim
     span: str
     start: int
     end: int
+    assumed: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,14 +68,20 @@ def statements(
     stated_on: str = "",
     document: str = "",
     locator: str = "",
+    assumed: str = "",
 ) -> list[Statement]:
     """Return the quantitative statements of a text in order; see :func:`understood`.
 
-    >>> [one.span for one in statements("Exports to Italy reached $14.9 billion in 2023.")]
+    >>> [one.span for one in statements("Kazakh exports to Italy reached $14.9 billion.")]
     ['$14.9 billion']
     """
     found = understood(
-        text, language=language, stated_on=stated_on, document=document, locator=locator
+        text,
+        language=language,
+        stated_on=stated_on,
+        document=document,
+        locator=locator,
+        assumed=assumed,
     )
     return found.statements
 
@@ -83,6 +93,7 @@ def understood(
     stated_on: str = "",
     document: str = "",
     locator: str = "",
+    assumed: str = "",
 ) -> Understood:
     """Read a text: what it states about trade, investment and energy, and what is unclear.
 
@@ -96,12 +107,20 @@ def understood(
         Day of the text, ISO; "last year" and "since 2005" count from it. "" if it is not known.
     document, locator
         Passed on to each claim.
+    assumed
+        Country that the text is about where its words name none: ``KZ`` if the caller knows so
+        from elsewhere. Without it, what names no country of Central Asia is not placed.
 
     Returns
     -------
     Understood
         Statements with their claim, and amounts in scope that have no clear meaning.
 
+    >>> bare = "Exports to Germany were €6 billion."
+    >>> [one.why for one in understood(bare).unplaced]
+    ['the text does not say whose: it does not name Kazakhstan']
+    >>> [one.assumed for one in understood(bare, assumed="KZ").statements]
+    ['KZ']
     >>> found = understood("Germany invested $6 billion in Kazakhstan since 2005.")
     >>> [(one.claim.measure, one.claim.partner, one.claim.period) for one in found.statements]
     [('fdi_cumulative', 'DE', '2005/..')]
@@ -114,7 +133,7 @@ def understood(
         amounts = Amounts(passage.words, passage.hits, decimal_comma=passage.decimal_comma).all()
         if not any(start + amount.start >= own for amount in amounts):
             continue
-        reader = Reader(passage, amounts)
+        reader = Reader(passage, amounts, assumed)
         for amount in amounts:
             meaning = reader.read(amount)
             if start + amount.start < own:
@@ -123,7 +142,9 @@ def understood(
             if isinstance(meaning, Meaning):
                 number = str(len(found.statements) + 1)
                 claim = _claim(passage, amount, meaning, number, document, locator)
-                found.statements.append(Statement(claim, text[at[0] : at[1]], *at))
+                used = assumed in (claim.reporter, claim.partner) and not reader.named
+                home = assumed if used else ""
+                found.statements.append(Statement(claim, text[at[0] : at[1]], *at, home))
             elif meaning:
                 found.unplaced.append(Unplaced(text[at[0] : at[1]], *at, meaning))
             elif amount.unit in MONEY:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -21,6 +21,8 @@ from analysis.claims.verdict import CLOSE, DIFFERS, INCONSISTENT, ONLY_IF, VERDI
 from analysis.drafts.files import Draft
 from analysis.drafts.formats import Paragraph
 from analysis.drafts.passage import Passage
+from analysis.drafts.places import TABLES
+from analysis.drafts.reader import NO_HOME
 from analysis.drafts.sentences import sentences
 from analysis.drafts.statements import Statement, Unplaced, understood
 from analysis.errors import MeasureError
@@ -72,14 +74,16 @@ class Checked:
     """A statement of a draft and what the tables say to it.
 
     ``in_context`` says that the paragraph alone did not tell what the amount is, and that it was
-    read together with the title, the heading and the paragraph before it. ``row`` has the columns
-    of :func:`analysis.claims.checking.check`.
+    read together with the title, the heading and the paragraph before it. ``assumed`` is the
+    country that the words leave out and that only the rest of the draft names, "" if none.
+    ``row`` has the columns of :func:`analysis.claims.checking.check`.
     """
 
     number: int
     place: Place
     claim: Claim
     in_context: bool
+    assumed: str
     row: Mapping[str, Any]
 
     @property
@@ -159,13 +163,16 @@ def verify(
         ``stated_on`` is no date.
     """
     stated_on = _date(stated_on)
-    found: list[tuple[Place, Claim, bool]] = []
+    found: list[tuple[Place, Claim, bool, str]] = []
+    assumed = home(draft)
     unclear: list[Unclear] = []
     before = Before()
     for index, paragraph in enumerate(draft.paragraphs):
         if index % STEP == STEP - 1:
             progress(paragraph.locator, index, len(draft.paragraphs))
-        parts = read_paragraph(paragraph, before.texts, stated_on=stated_on, document=draft.name)
+        parts = read_paragraph(
+            paragraph, before.texts, stated_on=stated_on, document=draft.name, assumed=assumed
+        )
         bounds = sentences(paragraph.text) if parts.stated or parts.unplaced else []
         place = partial(_place, index, paragraph.locator, bounds)
         for one, in_context in parts.stated:
@@ -173,10 +180,10 @@ def verify(
                 unclear.append(Unclear(place(one), why))
                 continue
             claim = replace(one.claim, claim_id=str(len(found) + 1))
-            found.append((place(one), claim, in_context))
+            found.append((place(one), claim, in_context, one.assumed))
         unclear += [Unclear(place(one), one.why) for one in parts.unplaced]
         before.add(paragraph)
-    rows = _rows([claim for _, claim, _ in found], tables)
+    rows = _rows([claim for _, claim, _, _ in found], tables)
     checked = [
         Checked(number, *one, row)
         for number, (one, row) in enumerate(zip(found, rows, strict=True), 1)
@@ -186,6 +193,18 @@ def verify(
 
 
 class Before:
+def home(draft: Draft) -> str:
+    """Return whom a draft is about where a sentence does not say: ``KZ`` if it names Kazakhstan.
+
+    >>> home(Draft("note.txt", (Paragraph("line 1", "Kazakhstan and the EU"),)))
+    'KZ'
+    """
+    named = any(
+        Passage(one.text).found(table, "KZ") for one in draft.paragraphs for table in TABLES
+    )
+    return "KZ" if named else ""
+
+
     """What stands before a paragraph and says what it is about: title, heading, last paragraph."""
 
     def __init__(self) -> None:
@@ -214,11 +233,18 @@ class Parts(NamedTuple):
 
 
 def read_paragraph(
-    paragraph: Paragraph, before: Sequence[str], *, stated_on: str, document: str
+    paragraph: Paragraph,
+    before: Sequence[str],
+    *,
+    stated_on: str,
+    document: str,
+    assumed: str = "",
 ) -> Parts:
     """Read a paragraph alone, then what it leaves open together with what stands before it.
 
     >>> one = Paragraph("line 2", "Trade turnover reached $41 billion in 2023.")
+    What then still names no country of Central Asia is read as being about the one ``assumed``.
+
     >>> parts = read_paragraph(one, ["Kazakhstan and the EU"], stated_on="", document="")
     >>> [(each.claim.measure, in_context) for each, in_context in parts.stated]
     [('trade_turnover', True)]
@@ -230,6 +256,7 @@ def read_paragraph(
     language = "ru" if Passage(text, "", None).decimal_comma else "en"
     bounds = sentences(text) if alone.unplaced else []
     for left in alone.unplaced:
+    with_home = cache(partial(read, text, assumed=assumed))
         first, last = _around(bounds, left)
         for context in before:
             together = read(f"{context}\n{text[first:last]}", language=language)
@@ -239,7 +266,10 @@ def read_paragraph(
                 stated.append((replace(gained[0], start=left.start, end=left.end), True))
                 break
         else:
-            unplaced.append(left)
+            supplied = with_home().statements if assumed and left.why == NO_HOME else []
+            gained = [one for one in supplied if one.start == left.start]
+            stated += [(one, False) for one in gained]
+            unplaced += [] if gained else [left]
     return Parts(
         sorted(stated, key=lambda found: found[0].start),
         sorted(unplaced, key=lambda one: one.start),
