@@ -98,7 +98,6 @@ def notebooks(only: str | None) -> None:
     "--date",
     "stated_on",
     metavar="YYYY-MM-DD",
-    default="",
     help="Date of the draft: “last year” counts from it. Without it nothing is assumed.",
 )
 @click.option(
@@ -110,9 +109,9 @@ def notebooks(only: str | None) -> None:
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the result to this file, not to the screen.",
+    help="Write the result to this file, not to the screen: .html, .json, or .txt for the table.",
 )
-def verify(file: str, stated_on: str, shown: str | None, out: Path | None) -> None:
+def verify(file: str, stated_on: str | None, shown: str | None, out: Path | None) -> None:
     """Check the numbers of a draft against the tables.
 
     FILE is a .txt, .md, .docx, .html or .pdf in English or Russian, or - for standard input. Each
@@ -129,14 +128,18 @@ def verify(file: str, stated_on: str, shown: str | None, out: Path | None) -> No
     """
     from analysis.claims import tables
     from analysis.drafts.files import read
-    from analysis.drafts.report import write_report
+    from analysis.drafts.report import require_target, write_report
+    from analysis.drafts.verify import require_date
     from analysis.drafts.verify import verify as verified
     from analysis.errors import DataError, MeasureError
 
     try:
+        if out:
+            require_target(out, draft=file)
+        dated = "" if stated_on is None else require_date(stated_on)
         draft = read(file)
         with _progress("Draft") as advance:
-            found = verified(draft, stated_on=stated_on, tables=tables(), progress=advance)
+            found = verified(draft, stated_on=dated, tables=tables(), progress=advance)
         write_report(found, shown=shown, out=out)
     except BrokenPipeError:
         raise  # whoever reads what is printed has seen enough

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -66,12 +66,13 @@ def write_all(contents: Mapping[Path, bytes]) -> list[Path]:
         for path, content in contents.items():
             if path.exists() and path.read_bytes() == content:
                 continue
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-            beside[path] = Path(name)
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-            beside[path].chmod(0o644)
+            with _named(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+                beside[path] = Path(name)
+                with os.fdopen(handle, "wb") as stream:
+                    stream.write(content)
+                beside[path].chmod(0o644)
         for path, written in beside.items():
             written.replace(path)
     except BaseException:
@@ -80,6 +81,15 @@ def write_all(contents: Mapping[Path, bytes]) -> list[Path]:
                 written.unlink()
         raise
     return list(beside)
+
+
+@contextlib.contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Let a fault name the file that is wanted, not the one that is written beside it."""
+    try:
+        yield
+    except OSError as fault:
+        raise OSError(fault.errno, fault.strerror, str(path)) from fault
 
 
 def remembered(name: str) -> dict[str, Any]:

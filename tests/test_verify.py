@@ -456,7 +456,12 @@ def test_the_exit_code_says_whether_something_has_to_change(text: str, code: int
         (["pyproject.toml"], ".toml is not a kind of file"),
         (["-"], "the file is empty"),
         (["README.md", "--date", "soon"], "'soon' is no date"),
-        (["README.md", "--out", "README.md/x.html"], "Remedy"),
+        (["README.md", "--date", ""], "'' is no date"),
+        (["README.md", "--out", "README.md/x.html"], "there is no folder README.md"),
+        (["README.md", "--out", "nowhere/x.html"], "there is no folder nowhere"),
+        (["README.md", "--out", "x.pdf"], "not written as .pdf"),
+        (["README.md", "--out", "x.docx"], ".html, .htm, .json, .txt"),
+        (["README.md", "--out", os.devnull], "not a plain file"),
     ],
 )
 def test_what_cannot_be_read_or_written_is_one_line_and_code_2(
@@ -468,6 +473,41 @@ def test_what_cannot_be_read_or_written_is_one_line_and_code_2(
     assert len(lines) == 1, told.stderr
     assert says in lines[0]
     assert "Remedy" in lines[0]
+
+
+@pytest.mark.parametrize("way", ["the same name", "another folder's name", "symlink", "hard link"])
+def test_the_draft_itself_is_never_overwritten(tmp_path: Path, way: str) -> None:
+    draft, out = tmp_path / "draft.txt", tmp_path / "out.txt"
+    draft.write_text(WRONG, "utf-8")
+    if way == "symlink":
+        out.symlink_to(draft)
+    elif way == "hard link":
+        out.hardlink_to(draft)
+    else:
+        (tmp_path / "in").mkdir()
+        out = draft if way == "the same name" else tmp_path / "in" / ".." / "draft.txt"
+    told = command(str(draft), "--out", str(out))
+    assert told.returncode == 2
+    assert "it is the draft itself" in told.stderr
+    assert len(told.stderr.strip().splitlines()) == 1
+    assert draft.read_text("utf-8") == WRONG
+
+
+def test_a_folder_that_cannot_be_written_is_named_without_a_passing_name(tmp_path: Path) -> None:
+    limited = f"ulimit -f 0; exec '{sys.executable}' -m analysis verify - --out '{tmp_path}/x.html'"
+    told = subprocess.run(
+        ["sh", "-c", limited],
+        cwd=ROOT,
+        env=project.environment(PYTHONDONTWRITEBYTECODE="1"),
+        input=WRONG,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 2, told.stderr
+    assert told.stderr.startswith(f"error: {tmp_path}/x.html: ")
+    assert len(told.stderr.strip().splitlines()) == 1
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_page_and_json_are_written_by_the_ending_of_the_file(tmp_path: Path) -> None:

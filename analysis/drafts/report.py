@@ -14,9 +14,10 @@ from analysis.claims.amounts import amount
 from analysis.claims.verdict import ONLY_IF, VERDICTS
 from analysis.drafts.meaning import meaning, period
 from analysis.drafts.verify import MENDED, Checked, Place, Verified
+from analysis.errors import DataError
 from analysis.files import ROOT, write
-
 from analysis.findings import the
+
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text
@@ -26,7 +27,8 @@ TEMPLATE = ROOT / "analysis" / "drafts" / "report.html.j2"
 # Number of the structure of the JSON: it grows when a field is renamed or goes.
 SCHEMA = 1
 
-ENDINGS = {".json": "json", ".html": "html", ".htm": "html"}
+# What a file's ending says about its content; the table is plain text.
+ENDINGS = {".html": "html", ".htm": "html", ".json": "json", ".txt": "table", "": "table"}
 
 # Columns of a table that is written to a file.
 PAPER = 100
@@ -230,6 +232,35 @@ def _statement(verified: Verified, one: Checked) -> dict[str, Any]:
 
 def _number(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def require_target(out: Path, *, draft: str) -> None:
+    """Check, before a draft is read, that its result may be written to a file.
+
+    Raises
+    ------
+    DataError
+        The file is the draft itself, is no plain file, has an ending of which nothing is
+        written, or its folder does not exist.
+    """
+    if out.suffix.lower() not in ENDINGS:
+        raise DataError(
+            out,
+            rule=f"the result is not written as {out.suffix}",
+            remedy=f"end the name in one of {', '.join(filter(None, ENDINGS))}",
+        )
+    if out.exists() and Path(draft).exists() and out.samefile(draft):
+        raise DataError(
+            out,
+            rule="it is the draft itself, which the result would overwrite",
+            remedy="give --out another name",
+        )
+    if out.exists() and not out.is_file():
+        raise DataError(out, rule="it is not a plain file", remedy="give --out another name")
+    if not out.parent.is_dir():
+        raise DataError(
+            out, rule=f"there is no folder {out.parent}", remedy="make the folder, or name another"
+        )
 
 
 def write_report(verified: Verified, *, shown: str | None = None, out: Path | None = None) -> None:

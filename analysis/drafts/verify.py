@@ -162,7 +162,7 @@ def verify(
     MeasureError
         ``stated_on`` is no date.
     """
-    stated_on = _date(stated_on)
+    stated_on = require_date(stated_on) if stated_on else ""
     found: list[tuple[Place, Claim, bool, str]] = []
     assumed = home(draft)
     unclear: list[Unclear] = []
@@ -192,7 +192,6 @@ def verify(
     return Verified(draft, stated_on, checked, unclear)
 
 
-class Before:
 def home(draft: Draft) -> str:
     """Return whom a draft is about where a sentence does not say: ``KZ`` if it names Kazakhstan.
 
@@ -205,6 +204,7 @@ def home(draft: Draft) -> str:
     return "KZ" if named else ""
 
 
+class Before:
     """What stands before a paragraph and says what it is about: title, heading, last paragraph."""
 
     def __init__(self) -> None:
@@ -242,9 +242,9 @@ def read_paragraph(
 ) -> Parts:
     """Read a paragraph alone, then what it leaves open together with what stands before it.
 
-    >>> one = Paragraph("line 2", "Trade turnover reached $41 billion in 2023.")
     What then still names no country of Central Asia is read as being about the one ``assumed``.
 
+    >>> one = Paragraph("line 2", "Trade turnover reached $41 billion in 2023.")
     >>> parts = read_paragraph(one, ["Kazakhstan and the EU"], stated_on="", document="")
     >>> [(each.claim.measure, in_context) for each, in_context in parts.stated]
     [('trade_turnover', True)]
@@ -255,8 +255,8 @@ def read_paragraph(
     stated, unplaced = [(one, False) for one in alone.statements], list(alone.passed)
     language = "ru" if Passage(text, "", None).decimal_comma else "en"
     bounds = sentences(text) if alone.unplaced else []
-    for left in alone.unplaced:
     with_home = cache(partial(read, text, assumed=assumed))
+    for left in alone.unplaced:
         first, last = _around(bounds, left)
         for context in before:
             together = read(f"{context}\n{text[first:last]}", language=language)
@@ -276,9 +276,19 @@ def read_paragraph(
     )
 
 
-def _date(stated_on: str) -> str:
+def require_date(stated_on: str) -> str:
+    """Return a date as ``YYYY-MM-DD``.
+
+    Raises
+    ------
+    MeasureError
+        It is no date.
+
+    >>> require_date("2025-12-04")
+    '2025-12-04'
+    """
     try:
-        return date.fromisoformat(stated_on).isoformat() if stated_on else ""
+        return date.fromisoformat(stated_on).isoformat()
     except ValueError:
         raise MeasureError(
             f"{stated_on!r} is no date", remedy="write year, month and day, such as 2025-12-04"
