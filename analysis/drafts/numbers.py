@@ -264,6 +264,7 @@ class Amounts:
         bound = (
             after == "of"
             or before in ("by", "на", "up", "down")
+            or (before == "of" and ("change", place - 1) in self.ends)
             or (russian and self._text(hit.last) not in ("", ",", "."))
         )
         if of_time or not bound:

@@ -130,6 +130,7 @@ class Calendar:
             or self._since_start(place)
             or self._part_of_year(place)
             or self._earlier(place)
+            or self._years_away(place)
             or self._years_back(place)
             or self._span(place)
             or self._relative(place)
@@ -283,10 +284,42 @@ class Calendar:
         last = self._is("earlier", place)
         if not last:
             return None
-        named = (self._year(i) for i in range(place - 1, -1, -1))
-        year = next((one for one in named if one), None)
+        year = self._named_before(place)
         year = year - 1 if year else self._shifted(-1)
         return Period(place, last, str(year) if year else "", "base")
+
+    def _named_before(self, place: int) -> int | None:
+        """Return the year that is named last before a place."""
+        named = (self._year(i) for i in range(place - 1, -1, -1))
+        return next((one for one in named if one), None)
+
+    def _years_away(self, place: int) -> Period | None:
+        """Return "two years ago", "a year later", "three years earlier", "спустя два года".
+
+        "Ago" counts from the day of the text, the others from the year named before.
+        """
+        if last := self._is("later", place):
+            return self._moved(place, last, 1)
+        opening = self._is("after", place)
+        number, after = self._count(opening or place)
+        last = self._is("year", after) if number else 0
+        if not last:
+            return None
+        if opening:
+            return self._moved(place, last, number)
+        if end := self._is("ago", last):
+            year = self._shifted(-number)
+            base = self._text(place - 1) in ("from", "than", "over")
+            return Period(place, end, str(year) if year else "", "base" if base else "span")
+        if end := self._is("years_later", last):
+            return self._moved(place, end, number)
+        if end := self._is("years_earlier", last):
+            return replace(self._moved(place, end, -number), kind="base")
+        return None
+
+    def _moved(self, first: int, last: int, years: int) -> Period:
+        year = self._named_before(first)
+        return Period(first, last, str(year + years) if year else "")
 
     def _years_back(self, place: int) -> Period | None:
         """Return "past 20 years", "последние 20 лет", "last decade"."""

@@ -23,7 +23,9 @@ class Times:
     """Finds the period of an amount of one passage."""
 
     def __init__(self, passage: Passage, amounts: Sequence[Quantity]):
-        self.passage, self.amounts = passage, amounts
+        self.passage = passage
+        # "two years ago" is a period, and no amount that others are told apart from
+        self.amounts = [one for one in amounts if one.unit != "time"]
         self.periods = Calendar(passage.words, passage.hits, passage.stated_on).all()
 
     def nearest(self, amount: Quantity, *kinds: str, within: float = 60.0) -> Period | None:
@@ -31,6 +33,8 @@ class Times:
         best, least = None, within
         for one in self.periods:
             if one.kind not in kinds or not self.passage.same_sentence(one, amount):
+                continue
+            if self._is_enclosed(one, amount):
                 continue
             cost = self.passage.distance(one, amount) + BASE * (one.kind == "base")
             cost += TAKEN * self._is_taken(one, amount)
@@ -58,6 +62,29 @@ class Times:
             and (behind or period.first >= one.last)
             for one in self.amounts
         )
+
+    def _is_enclosed(self, period: Period, amount: Quantity) -> bool:
+        """Tell the year of an earlier amount: "trade, which was $15 bn in 2022, reached $16 bn"."""
+        clause = self._clause(period)
+        if clause is None or amount.first < clause.last:
+            return False
+        return any(clause.first <= one.first < clause.last for one in self.amounts)
+
+    def _clause(self, period: Period) -> Words | None:
+        """Return the relative clause between two commas that a period stands in."""
+        first, last = period.first, period.last
+        while self.passage.word(first) not in (",", ".", ""):
+            first -= 1
+        while self.passage.word(last) not in (",", ".", ""):
+            last += 1
+        opens = self.passage.word(first + 1)
+        relative = opens in ("which", "that") or opens.startswith("котор")
+        return Words(first, last) if relative and self.passage.word(last) == "," else None
+
+    def undated(self, amount: Quantity) -> Period | None:
+        """Return the period of an amount that has no year: "last year" in a text without a day."""
+        own = self.of_level(amount)
+        return own if own is not None and not own.value else None
 
     def is_ahead(self, amount: Quantity) -> bool:
         """Tell whether a year to come is the amount's: "$60 billion by 2030"."""
@@ -121,6 +148,9 @@ class Times:
 
     def share(self, amount: Quantity, within: float = NEAR) -> str:
         """Return the period of a share or a count: near by, or the year of "currently"."""
+        base = self.nearest(amount, "base")
+        if base is not None and self._is_own_base(base, amount):
+            return base.value
         own = self.nearest(amount, "span", "now", within=within)
         return own.value if own else ""
 
