@@ -69,6 +69,8 @@ def claims(folder: Path) -> pd.DataFrame:
         raise DataError(
             path, rule=f"columns are {', '.join(PRINTED)}", remedy="restore the header line"
         )
+    if rows.empty:
+        raise DataError(path, rule="the register has no row", remedy="restore the file")
     values, steps, highs = zip(*_amounts(rows, path), strict=True)
     return rows.assign(
         document=rows["source_id"].str.removeprefix(SOURCE_OF_DOCUMENT),

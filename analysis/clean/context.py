@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 from babel import Locale
 
-from analysis.clean.published import Published
+from analysis.clean.published import Published, text_table
 from analysis.errors import DataError
 
 MACRO_FILES = ["context_worldbank", "context_exchange_rates", "context_eia"]
@@ -166,7 +166,7 @@ def sources(folder: Path) -> pd.DataFrame:
 
 
 def _source_list(path: Path) -> pd.DataFrame:
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    frame = text_table(path)
     if list(frame.columns) != SOURCE_COLUMNS:
         raise DataError(
             path, rule=f"columns are {', '.join(SOURCE_COLUMNS)}", remedy="restore the header line"
@@ -181,7 +181,7 @@ def _used(folder: Path) -> dict[str, Path]:
     for path in sorted(folder.glob("*.csv")):
         if path.name.startswith("sources_"):
             continue
-        rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+        rows = text_table(path)
         if "source_id" in rows:
             used |= dict.fromkeys(rows["source_id"].unique(), path)
     return used

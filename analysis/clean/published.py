@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -67,15 +69,53 @@ def text_table(path: Path) -> pd.DataFrame:
     Raises
     ------
     DataError
-        The file is missing, empty, not UTF-8, or a row has too many cells.
+        The file is missing, empty, not UTF-8, or a row has more or fewer cells than the header.
     """
     try:
-        return pd.read_csv(path, dtype=str, keep_default_na=False)
-    except (OSError, ValueError) as fault:
-        # pandas' parser errors and UnicodeDecodeError are ValueErrors
+        content = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError as fault:
+        raise DataError(path, rule="there is no such file", remedy="restore it") from fault
+    except OSError as fault:
         raise DataError(
-            path, rule=f"is a readable UTF-8 table ({fault})", remedy="mend or restore the file"
+            path,
+            rule=f"the file cannot be read ({fault.strerror})",
+            remedy="check that you may read it",
         ) from fault
+    except UnicodeDecodeError as fault:
+        raise DataError(
+            path,
+            row=fault.object[: fault.start].count(b"\n") + 1,
+            rule="the text is not UTF-8",
+            remedy="save the file as UTF-8",
+        ) from fault
+    _require_cells(content, path)
+    return pd.read_csv(io.StringIO(content), dtype=str, keep_default_na=False)
+
+
+def _require_cells(content: str, path: Path) -> None:
+    """Check that each row has the cells of the header; pandas moves or fills them silently."""
+    lines = csv.reader(io.StringIO(content, newline=""), strict=True)
+    begins, width = 1, 0
+    try:
+        for cells in lines:
+            width = width or len(cells)
+            if cells and len(cells) != width:
+                raise DataError(
+                    path,
+                    row=begins,
+                    rule=f"the row has {len(cells)} cells, the header {width}",
+                    remedy="mend its commas; a text with a comma stands in quotes",
+                )
+            begins = lines.line_num + 1
+    except csv.Error as fault:
+        raise DataError(
+            path,
+            row=begins,
+            rule=f"the row that begins here is not CSV ({fault})",
+            remedy="mend its quotes",
+        ) from fault
+    if not width:
+        raise DataError(path, rule="the file is empty", remedy="restore the file")
 
 
 def _correct(frame: pd.DataFrame, corrections: pd.DataFrame, path: Path) -> pd.DataFrame:
