@@ -1,5 +1,21 @@
 """``python -m analysis``."""
 
-from analysis.cli import main
+from __future__ import annotations
 
-main()
+import sys
+
+# What ``verify`` answers when nothing could be read: never "something differs".
+NOT_INSTALLED = 2
+
+try:
+    from analysis.cli import main
+
+    main()
+except ModuleNotFoundError as missing:
+    if not missing.name or missing.name.partition(".")[0] == "analysis":
+        raise
+    sys.stderr.write(
+        f"error: {sys.executable} has no package {missing.name}. Remedy: run `make briefing` once, "
+        "then `. .venv/bin/activate`, or write `.venv/bin/python -m analysis`.\n"
+    )
+    raise SystemExit(NOT_INSTALLED) from None

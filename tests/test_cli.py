@@ -42,6 +42,30 @@ def test_help_lists_every_job_of_the_makefile() -> None:
 def test_make_alone_shows_the_help() -> None:
     make = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True)
     assert "make briefing" in make.stdout
+    for command in ("quote", "claims", "verify"):
+        assert f".venv/bin/python -m analysis {command}" in make.stdout
+
+
+@pytest.mark.parametrize("command", [["--help"], ["verify", "README.md"], ["claims"]])
+def test_a_python_without_the_packages_says_what_to_do(command: list[str]) -> None:
+    told = subprocess.run(
+        # without site there are no packages but the ones that Python brings
+        [sys.executable, "-S", "-m", "analysis", *command],
+        cwd=ROOT,
+        env=project.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 2
+    assert ". .venv/bin/activate" in one_line(told.stderr)
+
+
+def test_a_package_that_is_missed_only_later_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "pandas.py").write_text("raise ModuleNotFoundError(name='pandas')", "utf-8")
+    told = project.analysis("claims", PYTHONPATH=str(tmp_path))
+    assert told.returncode == 2
+    assert "no package pandas" in one_line(told.stderr)
 
 
 @pytest.mark.parametrize(
