@@ -135,7 +135,8 @@ def test_last_year_counts_from_the_date_that_is_given_and_from_no_other(
     (dated,) = found(text, date="2024-02-01").checked
     assert (dated.claim.period, dated.verdict) == ("2023", "confirmed")
     undated = found(text)
-    assert [one.claim.period for one in undated.checked] == [""]
+    assert undated.checked == []
+    assert ["give the date of the text" in one.why for one in undated.unclear] == [True]
     assert "--date" in " ".join(report.assumptions(undated))
 
 

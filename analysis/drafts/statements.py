@@ -30,6 +30,7 @@ class Statement:
     """A claim and where its amount stands: ``text[start:end] == span``.
 
     ``assumed`` is the country that the words leave out and the caller supplied, "" if none.
+    ``undated`` is the period as the text has it, "last year", where its day would say which year.
     """
 
     claim: Claim
@@ -37,6 +38,7 @@ class Statement:
     start: int
     end: int
     assumed: str = ""
+    undated: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,8 @@ def understood(
     >>> found = understood("Germany invested $6 billion in Kazakhstan since 2005.")
     >>> [(one.claim.measure, one.claim.partner, one.claim.period) for one in found.statements]
     [('fdi_cumulative', 'DE', '2005/..')]
+    >>> [one.undated for one in statements("Kazakhstan sold Italy oil for $9 billion last year.")]
+    ['last year']
     """
     found = Understood([], [], [])
     # one text writes all its decimals alike
@@ -144,12 +148,24 @@ def understood(
                 claim = _claim(passage, amount, meaning, number, document, locator)
                 used = assumed in (claim.reporter, claim.partner) and not reader.named
                 home = assumed if used else ""
-                found.statements.append(Statement(claim, text[at[0] : at[1]], *at, home))
+                when = _undated(passage, reader, amount, meaning)
+                found.statements.append(Statement(claim, text[at[0] : at[1]], *at, home, when))
             elif meaning:
                 found.unplaced.append(Unplaced(text[at[0] : at[1]], *at, meaning))
             elif amount.unit in MONEY:
                 found.passed.append(Unplaced(text[at[0] : at[1]], *at, ELSEWHERE))
     return found
+
+
+def _undated(passage: Passage, reader: Reader, amount: Quantity, meaning: Meaning) -> str:
+    """Return the words for a period whose year cannot be known."""
+    if meaning.period:
+        return ""
+    period = reader.times.undated(amount, changed=meaning.measure == "growth")
+    if period is None:
+        return ""
+    words = passage.words[period.first : period.last]
+    return passage.text[words[0].start : words[-1].end]
 
 
 def _windows(text: str) -> Iterator[tuple[int, int, int]]:

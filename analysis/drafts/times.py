@@ -81,9 +81,12 @@ class Times:
         relative = opens in ("which", "that") or opens.startswith("котор")
         return Words(first, last) if relative and self.passage.word(last) == "," else None
 
-    def undated(self, amount: Quantity) -> Period | None:
-        """Return the period of an amount that has no year: "last year" in a text without a day."""
-        own = self.of_level(amount)
+    def undated(self, amount: Quantity, *, changed: bool) -> Period | None:
+        """Return the period of an amount that has no year: "last year" in a text without a day.
+
+        A change that is only said to be "from a year earlier" is of no said period.
+        """
+        own = self.nearest(amount, "span") if changed else self.of_level(amount)
         return own if own is not None and not own.value else None
 
     def is_ahead(self, amount: Quantity) -> bool:

@@ -151,7 +151,7 @@ def verify(
         What :func:`analysis.drafts.files.read` returned.
     stated_on
         Date of the draft as ``YYYY-MM-DD``. "Last year" counts from it. Empty if it is not known:
-        then nothing is assumed, and such statements have no period.
+        then nothing is assumed, and such statements are not understood.
     tables
         What :func:`analysis.claims.checking.tables` returned.
     progress
@@ -176,7 +176,7 @@ def verify(
         bounds = sentences(paragraph.text) if parts.stated or parts.unplaced else []
         place = partial(_place, index, paragraph.locator, bounds)
         for one, in_context in parts.stated:
-            if why := _impossible(one.claim):
+            if why := _impossible(one.claim) or _undated(one):
                 unclear.append(Unclear(place(one), why))
                 continue
             claim = replace(one.claim, claim_id=str(len(found) + 1))
@@ -303,6 +303,13 @@ def _impossible(claim: Claim) -> str:
     except MeasureError as fault:
         return fault.wrong
     return ""
+
+
+def _undated(one: Statement) -> str:
+    """Return why an amount has no year: no figure of any year may confirm it then."""
+    if not one.undated:
+        return ""
+    return f'the year of "{one.undated}" is not known: give the date of the text'
 
 
 def _around(bounds: list[tuple[int, int]], found: Statement | Unplaced) -> tuple[int, int]:
