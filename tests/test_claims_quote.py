@@ -102,6 +102,15 @@ def test_the_press_and_floors_are_hedged(ask: Any) -> None:
     assert "was at least" in ask("oil 2023").sentence
 
 
+def test_what_nobody_counted_is_quoted_as_a_statement(ask: Any) -> None:
+    press = ask("corridor 2024")
+    assert "as quoted by Report.az; a statement, no statistic" in press.sentence
+    # the rival that was said of the same year
+    assert 3.3e6 in [one.value for one in press.others]
+    assert "statement" not in ask("uranium 2022").sentence
+    assert "as quoted by NucNet" in ask("uranium 2022").sentence
+
+
 def test_gross_net_and_stock_are_not_one_question(ask: Any) -> None:
     answer: Answer = ask("fdi NL 2012")
     assert answer.number is None

@@ -453,9 +453,11 @@ def test_the_year_of_the_text_may_be_missing() -> None:
 
 def test_the_press_fills_no_gap_of_a_sum() -> None:
     press = fdi([(2023, "NL", "gross_inflow", "USD", 9000.0)], status="estimate")
-    more = book(fdi_by_member_state=pd.concat([DUTCH, press]))
+    paper = pd.DataFrame({"source_id": ["news"], "publisher": ["The Courier"], "read_in": [""]})
+    both = pd.concat([DUTCH, press.assign(source_id="news")])
+    more = book(fdi_by_member_state=both, sources=paper)
     assert verdict(cumulated(23, "2021/2023"), more) == "no_official_series"
-    assert verdict(invested(9, period="2023"), more) == "confirmed"
+    assert verdict(invested(9, period="2023"), more) == "no_official_series"
     after = cumulated(8, "2023/2025", qualifier="more_than", stated_on="2026-01")
     assert verdict(after, more) == "no_official_series"
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from analysis.claims.witnesses import Witnesses, is_circular, witnesses
 from analysis.measures import STATUSES, join_sources, worst_status
 
 if TYPE_CHECKING:
@@ -31,9 +32,6 @@ PERIMETERS = {
 """EU perimeters in words; where two give the same figure, the first one names it."""
 
 STATISTIC, STATEMENT = "statistic", "statement"
-
-DOCUMENTS = "doc_"
-"""How the ids of the five documents begin: what they say is checked, never checked against."""
 
 
 class Point(NamedTuple):
@@ -59,8 +57,8 @@ class Series:
     """One quantity under one definition.
 
     ``perimeter`` is the EU's, or empty; ``side`` is who counted; ``basis`` tells series apart
-    that differ in kind (gross inflow, stock, what a share is of). ``loose`` marks a basis that
-    the words of a claim mean only at a stretch.
+    that differ in kind (gross inflow, stock, what a share is of). ``kind`` is a statistic, or a
+    statement of somebody who did not count, which decides nothing.
     """
 
     key: Key
@@ -70,7 +68,6 @@ class Series:
     side: str = ""
     basis: str = ""
     kind: str = STATISTIC
-    loose: bool = False
     points: dict[str, Point] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -105,11 +102,12 @@ class Rates:
 
 @dataclass(frozen=True)
 class Book:
-    """All series by what they measure, the exchange rates, and which countries were EU members."""
+    """All series by what they measure, the exchange rates, who was in the EU, who counted."""
 
     series: Mapping[Key, tuple[Series, ...]]
     rates: Rates
     membership: Mapping[str, tuple[str, str]]
+    witnesses: Witnesses = field(default_factory=Witnesses)
 
     def find(self, key: Key) -> tuple[Series, ...]:
         """Return the series of a quantity; none is no error."""
@@ -144,7 +142,8 @@ class Book:
 class Shelf:
     """Collects points into series while a book is made."""
 
-    def __init__(self) -> None:
+    def __init__(self, witnesses: Witnesses) -> None:
+        self._witnesses = witnesses
         self._series: dict[tuple[Key, str, str, str, str, str], Series] = {}
         self.by_key: dict[Key, list[Series]] = defaultdict(list)
 
@@ -159,16 +158,19 @@ class Shelf:
         perimeter: str = "",
         side: str = "",
         basis: str = "",
-        kind: str = STATISTIC,
-        loose: bool = False,
+        kind: str = "",
     ) -> None:
-        """Add a figure to its series; what has no value or repeats a document is left out."""
+        """Add a figure to its series; what has no value or repeats a document is left out.
+
+        A kind that is not given follows from who published the figure.
+        """
         if point.value != point.value or is_circular(point.source_id):
             return
+        kind = kind or (STATISTIC if self._witnesses.decide(point.source_id) else STATEMENT)
         name = (key, unit, perimeter, side, basis, kind)
         found = self._series.get(name)
         if found is None:
-            found = Series(key, unit, definition, perimeter, side, basis, kind, loose)
+            found = Series(key, unit, definition, perimeter, side, basis, kind)
             self._series[name] = found
             self.by_key[key].append(found)
         found.points.setdefault(period, point)
@@ -176,15 +178,6 @@ class Shelf:
     def book(self, empty: Book) -> Book:
         """Return the book, with the rates and the membership of an empty one."""
         return replace(empty, series={key: tuple(some) for key, some in self.by_key.items()})
-
-
-def is_circular(source_id: str) -> bool:
-    """Say whether a figure rests on one of the documents that are checked.
-
-    >>> is_circular("wits doc_encyclopaedia"), is_circular("wits")
-    (True, False)
-    """
-    return DOCUMENTS in source_id and any(one.startswith(DOCUMENTS) for one in source_id.split())
 
 
 def rows(frame: pd.DataFrame, columns: Iterable[str]) -> Iterable[tuple[Any, ...]]:
@@ -232,8 +225,9 @@ def make(tables: Mapping[str, pd.DataFrame]) -> Book:
     """
     from analysis.claims import shelf_context, shelf_energy, shelf_investment, shelf_trade
 
-    shelf = Shelf()
-    empty = Book({}, shelf_context.rates(tables), shelf_context.membership(tables))
+    who = witnesses(tables)
+    shelf = Shelf(who)
+    empty = Book({}, shelf_context.rates(tables), shelf_context.membership(tables), who)
     shelf_trade.fill(shelf, tables)
     shelf_investment.fill(shelf, tables, empty)
     shelf_energy.fill(shelf, tables)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from analysis.claims import periods
 from analysis.claims.book import STATEMENT, Book, Key, Point, Series, joined
 from analysis.claims.bounds import ABOUT, NEARLY
-from analysis.claims.claim import Claim
+from analysis.claims.claim import OF, Claim
 from analysis.claims.periods import Span
 from analysis.claims.shelf_investment import GROSS, MIRROR, NET, PRESS, STOCK
 from analysis.claims.vocabulary import words
@@ -31,6 +31,14 @@ ADDABLE = {*OPPOSITE, "fdi_flow", "energy_volume", "corridor_volume"}
 
 PLACELESS = ("corridor_volume", "corridor_count", "transit_share", "event_date", "anniversary")
 """Measures that the book files without countries."""
+
+SELF_TOLD = ("funding", "event_date", "anniversary", "rank", "other")
+"""Measures whose finders look at statements themselves, or that have none."""
+
+STANDING = ("company_count", "fdi_stock")
+"""What is there on a day: a statement of any day of a period tells of the period."""
+
+JOINT = "joint_ventures"
 
 FIRST_YEAR = 1991
 """Sums without a period begin with the independence of Kazakhstan."""
@@ -74,6 +82,9 @@ def key_of(claim: Claim) -> Key:
     elif claim.measure == "population":
         # a group of the people is not all of them
         product = "" if product == "total" else product
+    elif claim.measure == "company_count":
+        # nor is a joint venture any company
+        product = product if product == JOINT else ""
     elif not claim.measure.startswith(("energy", "raw")):
         product = ""
     partner = claim.partner
@@ -86,7 +97,7 @@ def key_of(claim: Claim) -> Key:
 def found(claim: Claim, span: Span, book: Book) -> Iterator[Candidate]:
     """Yield what the book has for a claim in one period."""
     yield from FINDERS.get(claim.measure, _levels)(claim, span, book)
-    if claim.measure in ("growth", "trade_share", "fdi_share", "fdi_cumulative"):
+    if claim.measure not in SELF_TOLD:
         yield from _said(claim, span, book)
 
 
@@ -146,14 +157,19 @@ def _candidates(
 ) -> Iterator[Candidate]:
     for series in some:
         got = amount(series, span, claim.unit, book)
-        if not got:
+        if not got or series.kind == STATEMENT:
             continue
-        point, note = got
-        if series.key.measure == "trade_balance" and series.key.reporter != claim.reporter:
-            # one side's surplus is the other side's deficit
-            point = point._replace(value=-point.value)
+        point, note = _turned(got[0], series, claim), got[1]
         part = "floor" if point.status == "lower_bound" else ""
         yield Candidate(series, point, claim.unit, span, series.definition, note, far, part)
+
+
+def _turned(point: Point, series: Series, claim: Claim) -> Point:
+    """Return a figure as the reporter of the claim sees it."""
+    if series.key.measure == "trade_balance" and series.key.reporter != claim.reporter:
+        # one side's surplus is the other side's deficit
+        return point._replace(value=-point.value)
+    return point
 
 
 def _levels(claim: Claim, span: Span, book: Book) -> Iterator[Candidate]:
@@ -174,6 +190,7 @@ def _cumulative(claim: Claim, span: Span, book: Book) -> Iterator[Candidate]:
     # the year of the text is not over: a sum up to the year before has all that can be known
     stated = periods.year_of(claim.stated_on)
     for series in book.find(key):
+        # the press fills no gap of a sum
         if PRESS in series.basis or series.kind == STATEMENT:
             continue
         years = [year for year in span.years if str(year) in series.points]
@@ -401,7 +418,7 @@ def _rank(claim: Claim, span: Span, book: Book) -> Iterator[Candidate]:
     product = "total" if measure == "trade_turnover" else ""
     for series in book.find(Key(measure, claim.reporter, "EU", product)):
         got = amount(series, span, series.unit, book)
-        if not got or series.basis not in ("", GROSS, STOCK):
+        if not got or series.kind == STATEMENT or series.basis not in ("", GROSS, STOCK):
             continue
         larger, listed = 0, 0
         for partner in book.outside_eu:
@@ -427,11 +444,33 @@ RANKED = {
 
 
 def _said(claim: Claim, span: Span, book: Book) -> Iterator[Candidate]:
-    """Yield what officials and newspapers said of a change or a share, which is no statistic."""
-    for series in book.find(key_of(claim)):
-        of = series.basis.split()[0]
-        if series.kind == STATEMENT and series.unit == claim.unit and claim.of in ("", of):
-            yield from _candidates(claim, [series], span, book)
+    """Yield what officials and newspapers said of the quantity, which is no statistic.
+
+    A period counts as it was said: nobody said the sum of two statements.
+    """
+    for series in both_sides(key_of(claim), book):
+        if series.kind != STATEMENT or (claim.of and not _is_of(series, claim.of)):
+            continue
+        for period, point in series.points.items():
+            told = periods.parse(period, until=book.last_year)
+            during = (
+                claim.measure in STANDING and span.first <= told.first <= told.last <= span.last
+            )
+            if told != span and not during:
+                continue
+            factor = book.rates.factor(series.unit, claim.unit, told.end)
+            # a sum over years has no one rate
+            if factor is None or (len(told.years) > 1 and series.unit != claim.unit):
+                continue
+            seen = _turned(point._replace(value=point.value * factor), series, claim)
+            note = "" if factor == 1 else f"{series.unit} at the average rate of the year"
+            yield Candidate(series, seen, claim.unit, told, series.definition, note)
+
+
+def _is_of(series: Series, of: str) -> bool:
+    """Say whether a statement is of a quantity; one that does not name it may be."""
+    named = series.basis.partition(" ")[0]
+    return named == of or named not in OF
 
 
 FINDERS: dict[str, Callable[[Claim, Span, Book], Iterator[Candidate]]] = {

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.claims import periods
 from analysis.claims.amounts import amount, off
-from analysis.claims.book import PERIMETERS, STATISTIC, Book, make, rows
+from analysis.claims.book import PERIMETERS, STATEMENT, STATISTIC, Book, make, rows
 from analysis.claims.claim import NOT_SAID, Claim
 from analysis.claims.readings import PER_CENT, POINTS, Reading, readings
+from analysis.claims.shelf_context import TOLD
 from analysis.claims.vocabulary import words
 from analysis.errors import MeasureError
 from analysis.findings import money, the
@@ -208,12 +209,13 @@ def quote(asked: Sequence[str], tables: Mapping[str, pd.DataFrame]) -> Answer:
     """
     book = make(tables)
     question = understand(asked, tables)
-    found = _readings(question, book)
-    if not found and question.topic == "fdi" and not question.placed:
+    asks = [question]
+    if question.topic == "fdi" and not question.placed:
         # no country is named: if there is nothing from the EU, all countries are meant
-        world = replace(question, claim=replace(question.claim, partner=WORLD))
-        found = _readings(world, book)
-        question = world if found else question
+        asks.append(replace(question, claim=replace(question.claim, partner=WORLD)))
+    # what somebody said may be quoted, as such, where nobody counted
+    some = [(one, _readings(one, book, kind)) for kind in (STATISTIC, STATEMENT) for one in asks]
+    question, found = next((one for one in some if _is_tabled(one[1])), (question, []))
     if not found:
         raise _nothing(question, book)
     kinds = {_kind(one) for one in found}
@@ -331,9 +333,9 @@ def places(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
 # --- finding ------------------------------------------------------------------------------------
 
 
-def _readings(question: Question, book: Book) -> list[Reading]:
+def _readings(question: Question, book: Book, kind: str) -> list[Reading]:
     """Return the readings of the question's period, or of the latest year there is."""
-    some = _all(question, book)
+    some = _all(question, book, kind)
     if not question.claim.period and some:
         if question.topic == "fdi" and not question.kind:
             # the kinds end in different years, and none stands for another
@@ -346,11 +348,11 @@ def _readings(question: Question, book: Book) -> list[Reading]:
         some = [one for one in some if one.period == latest]
         # the figures of one year are ranked among themselves
         claim = replace(question.claim, period=latest)
-        some = _all(replace(question, claim=claim), book)
+        some = _all(replace(question, claim=claim), book, kind)
     return some
 
 
-def _all(question: Question, book: Book) -> list[Reading]:
+def _all(question: Question, book: Book, kind: str) -> list[Reading]:
     claim = question.claim
     some = readings(claim, book)
     if question.topic == "fdi" and not question.kind:
@@ -360,11 +362,17 @@ def _all(question: Question, book: Book) -> list[Reading]:
     return [
         one
         for one in some
-        if one.kind == STATISTIC
+        if one.kind == kind
+        and (question.topic != "fdi" or _kind(one))
         and (not question.kind or _kind(one) == question.kind)
         and (not question.perimeter or one.perimeter == question.perimeter)
         and one.unit != ""
     ]
+
+
+def _is_tabled(some: Sequence[Reading]) -> bool:
+    """Say whether there is a figure that a table holds; the others stand beside it only."""
+    return any(one.table != TOLD for one in some)
 
 
 def _kind(reading: Reading) -> str:
@@ -383,6 +391,7 @@ def _preference(reading: Reading) -> tuple[object, ...]:
     order = list(PERIMETERS)
     return (
         not reading.main,
+        reading.table == TOLD,
         bool(reading.currency_note),
         STATUSES.index(reading.status),
         order.index(reading.perimeter) if reading.perimeter in order else 0,
@@ -407,7 +416,8 @@ def _differs(one: Reading, number: Reading) -> bool:
 def _nothing(question: Question, book: Book) -> MeasureError:
     """Return the error that says which years there are."""
     dated = replace(question, claim=replace(question.claim, period=""))
-    years = sorted({one.period for one in _all(dated, book)})
+    known = [*_all(dated, book, STATISTIC), *_all(dated, book, STATEMENT)]
+    years = sorted({one.period for one in known if one.table != TOLD})
     claim = question.claim
     place = the(claim.reporter if claim.partner == KZ else claim.partner) if claim.partner else ""
     what = " ".join(filter(None, (question.kind, question.topic)))
@@ -449,7 +459,8 @@ def _sentence(question: Question, number: Reading, tables: Mapping[str, pd.DataF
     )
     publishers = dict(rows(tables["sources"], ("source_id", "publisher")))
     by = "; ".join(dict.fromkeys(publishers[one] for one in number.source_id.split()))
-    return f"{text} ({number.definition}; source: {by})."
+    said = "; a statement, no statistic" if number.kind == STATEMENT else ""
+    return f"{text} ({number.definition}{said}; source: {by})."
 
 
 def source_lines(number: Reading, tables: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:

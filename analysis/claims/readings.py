@@ -17,6 +17,7 @@ from analysis.claims.bounds import Bounds, bounds
 from analysis.claims.candidates import FIRST_YEAR, PLACELESS, Candidate, found
 from analysis.claims.claim import Claim
 from analysis.claims.periods import Span
+from analysis.claims.shelf_context import TOLD
 
 UK_LEFT = 2020
 """First year whose EU does not hold the United Kingdom."""
@@ -89,6 +90,7 @@ def readings(claim: Claim, book: Book) -> list[Reading]:
             claim,
             one,
             covered,
+            book,
             main=rank == first and _may_be_main(claim, one),
             refutes=_may_refute(claim, one, book),
         )
@@ -149,7 +151,7 @@ def _rank(claim: Claim, one: Candidate, best: int | None) -> tuple[bool, bool, b
     series = one.series
     year = one.span.end if one.span else best
     return (
-        one.far or series.loose,
+        one.far,
         best is not None and year != best,
         series.perimeter == "EU28" and (year or 0) >= UK_LEFT,
         (not _own(claim, one)) + (not _native(one)),
@@ -191,7 +193,7 @@ def _may_refute(claim: Claim, one: Candidate, book: Book) -> bool:
 
 
 def _reading(
-    claim: Claim, one: Candidate, covered: Bounds, *, main: bool, refutes: bool
+    claim: Claim, one: Candidate, covered: Bounds, book: Book, *, main: bool, refutes: bool
 ) -> Reading:
     series, point = one.series, one.point
     difference, unit = _difference(claim, point.value, one.unit)
@@ -201,7 +203,7 @@ def _reading(
         value=point.value,
         unit=one.unit,
         period=periods.text(one.span) if one.span else "",
-        definition=one.definition,
+        definition=_defined(one, book),
         reporter=series.key.reporter,
         partner=series.key.partner,
         perimeter=series.perimeter,
@@ -218,6 +220,12 @@ def _reading(
         main=main,
         kind=series.kind,
     )
+
+
+def _defined(one: Candidate, book: Book) -> str:
+    """Return the definition, and through whom the figure came if not from those who counted."""
+    by = "" if one.point.table == TOLD else book.witnesses.quoted_by(one.point.source_id)
+    return f"{one.definition}, as quoted by {by}" if by else one.definition
 
 
 def _judged(one: Candidate, covered: Bounds, *, refutes: bool) -> tuple[bool, bool]:

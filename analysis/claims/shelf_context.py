@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 from analysis.claims.book import (
     MILLION,
     STATEMENT,
+    STATISTIC,
     Key,
     Point,
     Rates,
     Shelf,
     code,
-    is_circular,
     joined,
     rows,
 )
+from analysis.claims.candidates import key_of
+from analysis.claims.claim import NOT_SAID, Claim
 from analysis.claims.vocabulary import words
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ INDICATORS = {
     "population": ("population", "persons", "population at mid-year (World Bank)"),
 }
 FUELS = "fuel_share_exports_pct"
+TOLD = "statements"
+"""Table of what others say; the definition of such a figure is who said it."""
 
 
 def rates(tables: Mapping[str, pd.DataFrame]) -> Rates:
@@ -131,7 +135,10 @@ def _party(name: str, kind: str) -> str:
 
 
 def _milestones(shelf: Shelf, table: pd.DataFrame) -> None:
-    """Put the years of the events that claims date on the shelf."""
+    """Put the years of the events that claims date on the shelf.
+
+    The day of a public event is no count: a newspaper of the day is as good a witness as any.
+    """
     for date, what, status, source in rows(table, ("date", "what", "status", "source_id")):
         for event, start in words("events").items():
             if what.startswith(start):
@@ -142,22 +149,40 @@ def _milestones(shelf: Shelf, table: pd.DataFrame) -> None:
                     unit="year",
                     definition=what,
                     basis="milestones",
+                    kind=STATISTIC,
                 )
 
 
 def _statements(shelf: Shelf, table: pd.DataFrame) -> None:
+    """File each statement where a claim of the same terms looks, as a series of its own."""
     columns = ("measure", "reporter", "partner", "product", "of", "value", "unit", "period")
-    more = rows(table, ("said_by", "status", "source_id"))
-    for (measure, reporter, partner, product, of, value, unit, period), (by, status, source) in zip(
-        rows(table, columns), more, strict=True
-    ):
-        if period and not is_circular(source):
-            shelf.put(
-                Key(measure, code(reporter), code(partner), product),
-                period,
-                Point(value, status, source, "statements"),
-                unit=unit,
-                definition=f"as said by {by}",
-                basis=f"{of} {source}".strip(),
-                kind=STATEMENT,
-            )
+    more = rows(table, ("statement_id", "said_by", "status", "source_id"))
+    for terms, (name, by, status, source) in zip(rows(table, columns), more, strict=True):
+        measure, reporter, partner, product, of, value, unit, period = terms
+        if not period:
+            continue
+        said = Claim(
+            name,
+            "",
+            "",
+            measure,
+            code(reporter),
+            code(partner),
+            product,
+            of,
+            value,
+            NOT_SAID,
+            unit,
+            0.0,
+            "exact",
+            period,
+        )
+        shelf.put(
+            key_of(said),
+            period,
+            Point(value, status, source, TOLD),
+            unit=unit,
+            definition=f"as said by {by}",
+            basis=f"{of} {name}".strip(),
+            kind=STATEMENT,
+        )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.claims.book import STATEMENT, STATISTIC, Key, Point, Shelf, rows
+from analysis.claims.book import STATEMENT, Key, Point, Shelf, rows
 from analysis.energy import BASES
 from analysis.findings import the
 
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
 KILO, MEGA = 1e3, 1e6
 STATED = "statement"
-WORKED_OUT = "volume_mbd_press"
-"""Basis of a share that a newspaper worked out itself."""
+"""Ending of a series, and basis of a share, of what officials say."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,7 @@ def fill(shelf: Shelf, tables: Mapping[str, pd.DataFrame]) -> None:
     if "corridor" in tables:
         _corridor(shelf, tables["corridor"])
     if "raw_materials" in tables:
-        _raw_materials(shelf, tables["raw_materials"], publishers(tables))
+        _raw_materials(shelf, tables["raw_materials"])
 
 
 def _shares(shelf: Shelf, table: pd.DataFrame) -> None:
@@ -137,8 +136,7 @@ def _shares(shelf: Shelf, table: pd.DataFrame) -> None:
             definition=f"share of the EU's {product.replace('_', ' ')}: {BASES[basis]}",
             side="EU",
             basis=basis,
-            kind=STATEMENT if basis == STATED else STATISTIC,
-            loose=basis == WORKED_OUT,
+            kind=STATEMENT if basis == STATED else "",
         )
 
 
@@ -199,18 +197,11 @@ def _corridor(shelf: Shelf, table: pd.DataFrame) -> None:
             unit=unit,
             definition=route + words,
             basis=series,
-            kind=STATEMENT if series.endswith(STATED) else STATISTIC,
+            kind=STATEMENT if series.endswith(STATED) else "",
         )
 
 
-def publishers(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
-    """Return who published each source."""
-    if "sources" not in tables:
-        return {}
-    return dict(rows(tables["sources"], ("source_id", "publisher")))
-
-
-def _raw_materials(shelf: Shelf, table: pd.DataFrame, by: Mapping[str, str]) -> None:
+def _raw_materials(shelf: Shelf, table: pd.DataFrame) -> None:
     """Put the count of materials on the shelf, and the length of the list it is out of."""
     listed = table[table["measure"] == "materials_on_eu_list"]
     columns = ("year", "value", "unit", "status", "source_id")
@@ -220,8 +211,7 @@ def _raw_materials(shelf: Shelf, table: pd.DataFrame, by: Mapping[str, str]) -> 
             str(year),
             Point(value, status, source, "raw_materials"),
             unit="count",
-            definition="materials of the EU's critical list that Kazakhstan has, as quoted by "
-            f"{by.get(source, source)}",
+            definition="materials of the EU's critical list that Kazakhstan has",
             basis=source,
         )
         length = unit.removeprefix("of ").removesuffix(" materials")

@@ -26,7 +26,6 @@ GROSS, NET, STOCK, MIRROR = BASES
 PRESS = "estimate"
 """Status of what was quoted by the press: it covers a few countries of a year."""
 
-PRESS_WORDS = ", as quoted by the press"
 TODAY, WITH_UK, OF_THE_YEAR = "EU27_2020", "EU28", "EU_V"
 TABLE = "fdi_by_member_state"
 
@@ -70,11 +69,11 @@ def _put(
         period,
         point,
         unit=currency,
-        definition=f"{words}, from {from_whom}{PRESS_WORDS if pressed else ''}",
+        definition=f"{words}, from {from_whom}",
         perimeter=perimeter,
         side=investor if basis == MIRROR else "KZ",
         # the press fills no gap of a table: sums over years leave it out
-        basis=f"{basis} {PRESS if pressed else edition}".rstrip(),
+        basis=" ".join(filter(None, (basis, PRESS if pressed else "", edition))),
     )
 
 

@@ -26,6 +26,16 @@ def words(section: str) -> dict[str, str]:
     return section_words
 
 
+@lru_cache(maxsize=1)
+def offices() -> tuple[str, ...]:
+    """Return how the names of publishers begin whose own figures decide.
+
+    >>> "Eurostat" in offices()
+    True
+    """
+    return tuple(_content()["offices"])
+
+
 def deciding() -> list[dict[str, str]]:
     """Return the rules that say which series would decide a claim, in the order to try them.
 
