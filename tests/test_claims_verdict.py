@@ -97,6 +97,31 @@ def test_a_percentage_is_close_within_one_point() -> None:
         assert verdict(one, one_row) == expected
 
 
+@pytest.mark.parametrize(
+    ("official", "value", "expected"),
+    [
+        # a point is much of a small percentage: a tenth of it is the limit
+        (5, 5.5, "close"),
+        (5, 5.6, "differs"),
+        (5, 4.5, "close"),
+        (5, 4.4, "differs"),
+        (0.1, 0.9, "differs"),
+        (0.4, -0.4, "differs"),
+        (-0.4, 0.4, "differs"),
+        (-5, -5.5, "close"),
+        (0, 0.5, "differs"),
+        (40, 41, "close"),
+        (40, 41.1, "differs"),
+    ],
+)
+def test_a_small_percentage_is_close_within_a_tenth(
+    official: float, value: float, expected: str
+) -> None:
+    rows = turnover({(2022, "EU27_2020"): 100, (2023, "EU27_2020"): 100 + official})
+    one = percent("growth", value, of="trade_turnover", period="2023", step=0.1)
+    assert verdict(one, book(trade_turnover=rows)) == expected
+
+
 def test_the_definition_under_which_it_holds_is_named() -> None:
     told = row(said(), TRADE)
     assert told.verdict == "only_if"

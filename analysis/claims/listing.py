@@ -9,21 +9,32 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.claims.amounts import hedged, off
 from analysis.claims.book import rows
-from analysis.claims.quote import Answer, difference, figure, told
+from analysis.claims.quote import SYNONYMS, TOPICS, Answer, difference, figure, told
+from analysis.claims.wording import WORDS, chosen, plain
 from analysis.errors import MeasureError
 
 if TYPE_CHECKING:
     import pandas as pd
     from rich.table import Table
 
-HEADS = ("claim", "stated", "verdict", "off by", "why")
-FILTERS = ("document", "measure", "verdict")
+HEADS = ("claim", "document", "what it says", "stated", "verdict", "off by", "why")
+CALLED = {
+    "verdict": {plain(word): name for name, word in WORDS.items()},
+    "measure": {
+        word: TOPICS[topic].measure
+        for word, topic in ({topic: topic for topic in TOPICS} | SYNONYMS).items()
+    },
+}
+"""Other words for the names in a column."""
+
 WIDE = 160
 """Columns of a table that is not printed to a terminal."""
 
 
 def select(checked: pd.DataFrame, **wanted: str | None) -> pd.DataFrame:
-    """Return the rows with the wanted document, measure and verdict.
+    """Return the rows with the wanted document, measure and verdict, by name or by word.
+
+    A measure may be a topic of ``quote`` or a part of a name: ``fdi`` is every measure of it.
 
     Raises
     ------
@@ -39,17 +50,21 @@ def select(checked: pd.DataFrame, **wanted: str | None) -> pd.DataFrame:
         if value is None:
             continue
         known = sorted(set(checked[column]))
-        if value not in known:
+        names = chosen(value, known, CALLED.get(column, {}))
+        if not names:
+            there = [WORDS.get(name, name) for name in known]
             raise MeasureError(
-                f"no claim has the {column} {value!r}", remedy=f"choose one of {', '.join(known)}"
+                f"no claim has the {column} {value!r}", remedy=f"choose one of {', '.join(there)}"
             )
-        checked = checked[checked[column] == value]
+        checked = checked[checked[column].isin(names)]
     return checked
 
 
 def _lines(checked: pd.DataFrame) -> list[tuple[str, ...]]:
     columns = (
         "claim_id",
+        "document",
+        "as_stated",
         "value",
         "value_high",
         "unit",
@@ -63,22 +78,35 @@ def _lines(checked: pd.DataFrame) -> list[tuple[str, ...]]:
     return [
         (
             name,
+            document,
+            as_stated,
             hedged(value, high, unit, step, qualifier),
-            verdict,
+            WORDS[verdict],
             off(gap, gap_unit) if gap_unit else "",
             why,
         )
-        for name, value, high, unit, step, qualifier, verdict, gap, gap_unit, why in rows(
-            checked, columns
-        )
+        for (
+            name,
+            document,
+            as_stated,
+            value,
+            high,
+            unit,
+            step,
+            qualifier,
+            verdict,
+            gap,
+            gap_unit,
+            why,
+        ) in rows(checked, columns)
     ]
 
 
 def as_table(checked: pd.DataFrame) -> Table:
-    """Return the check as a table for a terminal."""
-    table = _table(*HEADS)
-    for line in _lines(checked):
-        table.add_row(*line)
+    """Return the check as a table for a terminal: what stands in a document in one column."""
+    table = _table("claim, document", "stated", *HEADS[4:])
+    for name, document, as_stated, stated, *found in _lines(checked):
+        table.add_row(f"{name}\n{document}", f"{stated}\n{as_stated}", *found)
     return table
 
 

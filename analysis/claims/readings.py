@@ -30,6 +30,10 @@ POINTS, PER_CENT, YEARS, PLACES = "points", "%", "years", "places"
 NEAR = {PER_CENT: 5.0, POINTS: 1.0}
 """What is close: dates and places are right or wrong, so there is no entry for them."""
 
+OF_PERCENTAGE = 0.1
+"""How far a close percentage may be from the official one, as a part of it: twice what an amount
+may, as it is a quotient of two. One point is much of a small share; and the sign must be right."""
+
 SLACK = 1e-9
 """A point is a point, however binary fractions write it."""
 
@@ -197,7 +201,7 @@ def _reading(
 ) -> Reading:
     series, point = one.series, one.point
     difference, unit = _difference(claim, point.value, one.unit)
-    near = abs(difference) <= NEAR.get(unit, -1) + SLACK
+    near = is_near(difference, unit, point.value)
     agrees, decides = _judged(one, covered, refutes=refutes or (near and not one.far))
     return Reading(
         value=point.value,
@@ -242,6 +246,18 @@ def _judged(one: Candidate, covered: Bounds, *, refutes: bool) -> tuple[bool, bo
         settled = within and (one.part == "floor" or math.isinf(covered.high))
         return settled, settled
     return within, within or refutes
+
+
+def is_near(difference: float, unit: str, official: float) -> bool:
+    """Say whether a stated amount is close to an official one.
+
+    >>> is_near(0.9, POINTS, 10.0), is_near(0.9, POINTS, 0.1), is_near(4.9, PER_CENT, 1e9)
+    (True, False, True)
+    """
+    room = NEAR.get(unit, -1)
+    if unit == POINTS:
+        room = min(room, OF_PERCENTAGE * abs(official))
+    return abs(difference) <= room + SLACK
 
 
 def _difference(claim: Claim, official: float, unit: str) -> tuple[float, str]:

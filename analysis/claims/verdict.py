@@ -3,7 +3,8 @@
 - ``confirmed``: all main readings that can tell agree with the claim at its precision.
 - ``only_if``: some reading agrees, but not all main ones; the sentence names the definition.
 - ``inconsistent``: no reading agrees, and the texts contradict themselves or each other.
-- ``close``: the nearest reading is within 5 per cent, or one point for a percentage.
+- ``close``: the nearest reading is within 5 per cent, or, for a percentage, within one point
+  and a tenth of it.
 - ``differs``: it is further off.
 - ``no_official_series``: nothing here can decide it; the sentence says which series would.
 """
@@ -17,7 +18,7 @@ from analysis.claims import periods
 from analysis.claims.amounts import amount, hedged, off
 from analysis.claims.book import STATEMENT
 from analysis.claims.claim import Claim
-from analysis.claims.readings import NEAR, SLACK, Reading
+from analysis.claims.readings import Reading, is_near
 from analysis.claims.vocabulary import deciding
 from analysis.measures import EU27
 
@@ -70,7 +71,7 @@ def judge(claim: Claim, readings: Sequence[Reading], contradictions: Sequence[st
         return Verdict(INCONSISTENT, _sentence("; ".join(contradictions)) + known, nearest)
     if nearest is None:
         return Verdict(NO_SERIES, _no_series(claim, readings), _context(readings))
-    near = abs(nearest.difference) <= NEAR.get(nearest.difference_unit, -1) + SLACK
+    near = is_near(nearest.difference, nearest.difference_unit, nearest.value)
     return Verdict(CLOSE if near else DIFFERS, _off(claim, nearest), nearest)
 
 
