@@ -151,9 +151,21 @@ def verify(file: str, stated_on: str | None, shown: str | None, out: Path | None
 
 
 @app.command()
-@click.option("--document", metavar="NAME", help="Only claims of this document.")
-@click.option("--measure", metavar="NAME", help="Only claims of this measure.")
-@click.option("--verdict", metavar="NAME", help="Only claims with this verdict.")
+@click.option(
+    "--document", metavar="NAME", help="Only claims of this document, such as encyclopaedia."
+)
+@click.option(
+    "--measure",
+    metavar="WORD",
+    help="Only claims of this measure: a topic of quote (turnover), a name (fdi_stock), or a "
+    "part of names (fdi, share).",
+)
+@click.option(
+    "--verdict",
+    metavar="WORD",
+    help="Only claims with this verdict: confirmed, close, differs, only_if, inconsistent, "
+    "no_series.",
+)
 @click.option(
     "--format",
     "shown",

@@ -13,6 +13,8 @@ import pytest
 from analysis import claims
 from analysis.claims import listing
 from analysis.claims.quote import TOPICS, Answer, quote
+from analysis.claims.verdict import VERDICTS
+from analysis.data import load
 from analysis.errors import MeasureError
 from analysis.findings import money
 from tests import project
@@ -201,7 +203,48 @@ def test_the_register_as_tables_names_claim_and_verdict() -> None:
         told = project.analysis("claims", "--measure", "growth", "--format", shown)
         assert told.returncode == 0, told.stderr
         assert "eur-growth-2022" in told.stdout
-        assert "only_if" in told.stdout
+        assert "eureporter_31" in told.stdout
+        assert "rose by 38 per cent" in " ".join(told.stdout.split())
+        # the words of verify and of the front page
+        assert "only if" in told.stdout
+        assert "only_if" not in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("column", "word", "names"),
+    [
+        ("verdict", "Confirmed", {"confirmed"}),
+        ("verdict", "only if", {"only_if"}),
+        ("verdict", "only_if", {"only_if"}),
+        ("verdict", "ONLY-IF", {"only_if"}),
+        ("verdict", "no series", {"no_official_series"}),
+        ("verdict", "no_series", {"no_official_series"}),
+        ("verdict", "no_official_series", {"no_official_series"}),
+        ("document", "Encyclopaedia", {"encyclopaedia"}),
+        ("measure", "turnover", {"trade_turnover"}),
+        ("measure", "trade", {"trade_turnover", "trade_share"}),
+        ("measure", "fdi", {"fdi_flow", "fdi_stock", "fdi_share", "fdi_cumulative"}),
+        ("measure", "FDI stock", {"fdi_stock"}),
+        ("measure", "export", {"exports"}),
+        ("measure", "exports", {"exports"}),
+        ("measure", "oil", {"energy_share"}),
+    ],
+)
+def test_filters_take_the_words_that_people_see(column: str, word: str, names: set[str]) -> None:
+    columns = {
+        "verdict": list(VERDICTS),
+        "document": sorted(set(load("claims")["document"])),
+        "measure": sorted(set(load("claims")["measure"])),
+    }
+    rows = pd.DataFrame({column: columns[column]})
+    assert set(listing.select(rows, **{column: word})[column]) == names
+
+
+@pytest.mark.parametrize("word", ["", " ", "_", "differ", "nothing"])
+def test_a_filter_that_is_no_word_is_refused_with_the_words(word: str) -> None:
+    rows = pd.DataFrame({"verdict": list(VERDICTS)})
+    with pytest.raises(MeasureError, match=r"choose one of .*no series"):
+        listing.select(rows, verdict=word)
 
 
 @pytest.mark.parametrize("option", ["--document", "--measure", "--verdict"])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.claims.amounts import amount
 from analysis.claims.verdict import ONLY_IF, VERDICTS
+from analysis.claims.wording import WORDS
 from analysis.drafts.meaning import meaning, period
 from analysis.drafts.verify import MENDED, Checked, Place, Verified
 from analysis.errors import DataError
@@ -32,15 +33,6 @@ ENDINGS = {".html": "html", ".htm": "html", ".json": "json", ".txt": "table", ""
 
 # Columns of a table that is written to a file.
 PAPER = 100
-
-WORDS = {
-    "confirmed": "confirmed",
-    "close": "close",
-    "differs": "differs",
-    "only_if": "only if",
-    "inconsistent": "inconsistent",
-    "no_official_series": "no series",
-}
 
 EXPLAINED = {
     "confirmed": "agrees with the official figure at the precision stated",
