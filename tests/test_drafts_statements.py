@@ -176,6 +176,91 @@ def test_trade_of_two_members_is_not_kazakhstans(text: str) -> None:
     assert statements(f"Kazakhstan: a note. {text}") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kazakhstan invested $2 billion in the Netherlands.",
+        "Kazakh companies invested $500 million in Germany in 2022.",
+        "Kazakhstan's investment in Poland rose 12% in 2023.",
+        "Казахстан инвестировал в Нидерланды 2 млрд долларов.",
+    ],
+)
+def test_investment_abroad_is_not_taken_for_investment_here(text: str) -> None:
+    found = understood(text)
+    assert found.statements == []
+    assert ["abroad" in one.why for one in found.unplaced] == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kazakhstan's exports to Germany and France totalled $5 billion.",
+        "Kazakhstan's trade with Italy and with France came to $9 billion.",
+        "Germany, France and Italy together take 60% of Kazakhstan's oil exports.",
+        "Kazakhstan shipped 20 million tonnes of oil to Italy and Romania.",
+        "American and European companies invested $30 billion in Kazakhstan.",
+        "Товарооборот Казахстана с Германией и Польшей составил 5 млрд долларов.",
+    ],
+)
+def test_what_several_countries_have_together_is_not_one_countrys(text: str) -> None:
+    found = understood(text)
+    assert found.statements == []
+    assert ["several countries" in one.why for one in found.unplaced] == [True]
+
+
+def test_a_list_of_countries_pairs_with_a_list_of_amounts() -> None:
+    text = "Kazakh exports to Poland, Czechia and Hungary: $1 billion, $2 billion and $3 billion."
+    found = [(one.claim.partner, one.claim.value) for one in statements(text)]
+    assert found == [("PL", 1e9), ("CZ", 2e9), ("HU", 3e9)]
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        (
+            "The Commission disbursed €200 million to Ukraine; Kazakhstan received €10 million "
+            "from the EU.",
+            [10e6],
+        ),
+        ("The Commission gave €5 million to Kazakhstan and €7 million to Georgia.", [5e6]),
+        ("The EU allocated €200 million for Moldova, while Kazakhstan signed a deal.", []),
+        ("Еврокомиссия выделила 200 млн евро Украине и 10 млн евро для Казахстана.", [10e6]),
+    ],
+)
+def test_money_for_another_country_is_not_kazakhstans(text: str, amounts: list[float]) -> None:
+    assert [one.claim.value for one in statements(text)] == amounts
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifier"),
+    [
+        ("Kazakhstan's trade with the EU did not exceed $60 billion.", "less_than"),
+        ("Kazakhstan's trade with Italy hasn't topped $20 billion.", "less_than"),
+        ("Kazakhstan's exports to Italy did not fall below $10 billion.", "more_than"),
+        ("Товарооборот Казахстана с ЕС не превысил 60 млрд долларов.", "less_than"),
+        ("Экспорт Казахстана в Италию составил не менее 10 млрд долларов.", "more_than"),
+        ("Kazakhstan's exports to Italy not only reached $10 billion.", "exact"),
+    ],
+)
+def test_not_turns_a_qualifier_round(text: str, qualifier: str) -> None:
+    (found,) = statements(text)
+    assert found.claim.qualifier == qualifier
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kazakhstan's trade with the EU was not $50 billion.",
+        "Kazakhstan's trade with the EU has not yet reached $50 billion.",
+        "Товарооборот Казахстана с Италией не достиг 20 млрд долларов.",
+    ],
+)
+def test_what_an_amount_is_not_is_no_statement(text: str) -> None:
+    found = understood(text)
+    assert found.statements == []
+    assert [one.why for one in found.unplaced] == ["the text says that it is not this amount"]
+
+
 def test_a_sentence_leans_on_the_one_before() -> None:
     text = (
         "In 2022 trade between Kazakhstan and Italy was $15 billion. Exports came to $13 billion."

@@ -26,6 +26,8 @@ OPENING = ("units", "numbers", "scales", "fractions", "multiples")
 LENT = dict.fromkeys(MONEY, MILLION) | {"tonnes": 1e3, "TEU": 1e3}
 COUNTED = ("company", "project")
 TEMPORAL = ("in", "since", "by", "from", "until", "в", "с", "до", "к", "за", "of")
+OPPOSITE = {"more_than": "less_than", "less_than": "more_than"}
+DENIED_WITHIN = 4
 RAISED = frozenset(map(key, ("raise", "raised", "bring", "довести", "доведение")))
 
 
@@ -34,8 +36,8 @@ class Quantity:
     """An amount: tokens ``first`` to before ``last``, characters ``start`` to before ``end``.
 
     ``form`` is ``level`` for a plain amount, ``multiple`` for "doubled" (in per cent of growth)
-    and ``fraction`` for "half" (in per cent). ``bound`` is the qualifier that its place in a
-    range gives it.
+    and ``fraction`` for "half" (in per cent). ``denied`` is said of what an amount is not: "has
+    not reached $50 billion".
     """
 
     first: int
@@ -48,6 +50,7 @@ class Quantity:
     form: str = "level"
     scale: float = 1.0
     qualifier: str = "exact"
+    denied: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,9 +116,7 @@ class Amounts:
     def all(self) -> list[Quantity]:
         """Return the amounts in order, ranges resolved, each with its hedge."""
         amounts = list(self._scan())
-        return self._ranges(
-            [replace(one, qualifier=self._hedge(one)) for one in self._currencies(amounts)]
-        )
+        return self._ranges([self._hedged(one) for one in self._currencies(amounts)])
 
     def _scan(self) -> Iterator[Quantity]:
         place = 0
@@ -396,17 +397,39 @@ class Amounts:
                 return True
         return False
 
-    def _hedge(self, one: Quantity) -> str:
-        """Return the qualifier that the words just before the amount make."""
+    def _hedged(self, one: Quantity) -> Quantity:
+        """Give an amount its qualifier, turned round by "not": "did not exceed $60 billion"."""
+        qualifier, place = self._hedge(one)
+        if not self._is_denied(place):
+            return replace(one, qualifier=qualifier)
+        turned = OPPOSITE.get(qualifier, "")
+        return replace(one, qualifier=turned or qualifier, denied=not turned)
+
+    def _is_denied(self, place: int) -> bool:
+        """Tell whether "not" stands shortly before: "has not yet reached", "не достиг"."""
+        denials = single_words("denials", "not")
+        for at in range(place - 1, max(place - 1 - DENIED_WITHIN, -1), -1):
+            word = self.words[at]
+            if word.kind != "word":
+                return False
+            if word.key in denials or word.text.endswith(("n't", "n’t")):
+                return self.words[at + 1].key not in single_words("denials", "only")
+            if word.text.lower() in ("and", "but", "и", "но", "а"):
+                return False
+        return False
+
+    def _hedge(self, one: Quantity) -> tuple[str, int]:
+        """Return the qualifier that the words just before the amount make, and where it begins."""
         place = one.first
         for _ in range(4):
             hit = self.ends.get(("qualifiers", place))
             if hit is not None:
                 plain = self._is_reached(hit) or self._is_compared(hit)
-                return "exact" if plain else hit.label
+                return ("exact" if plain else hit.label), hit.first
             skip = self.ends.get(("between_qualifier_and_amount", place))
             if skip is None:
                 break
             place = skip.first
         after = " ".join(self._text(i) for i in range(one.last, one.last + 2))
-        return "more_than" if after in ("or more", "и более", "и больше") else "exact"
+        more = after in ("or more", "и более", "и больше")
+        return ("more_than" if more else "exact"), one.first

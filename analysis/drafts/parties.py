@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
+from typing import TypeVar
 
 from analysis.drafts.lexicon import CENTRAL_ASIA, Hit
 from analysis.drafts.numbers import DASHES, Quantity
 from analysis.drafts.passage import Passage, Stretch
-from analysis.drafts.places import HOME, UNION, Place, places
+from analysis.drafts.places import HOME, UNION, Place, is_next, is_passed, places
 from analysis.drafts.subjects import AFTER, TRADE
 
 OUT_OF_SCOPE = ""
+SEVERAL = "one amount is given for several countries"
+T = TypeVar("T")
+
 NO_PARTNER = "the text does not say with which country"
 
 WEAK = 8.0
 NEAR = 8.0
 COMPLEMENT = 6.0
 REGION = "EUROPE"
+INTO = ("in", "into", "to", "в", "во")
 FLOWS = ("exports", "imports")
 
 # How much a part in a flow says that the country reports it; the others say nothing.
@@ -78,7 +83,32 @@ class Parties:
         later = [one for one in others if self.passage.same_sentence(one, amount)]
         if not near and later and (own or self._has_part(amount)):
             return None
-        return next(iter(self.ranked(amount, free if near or not later else others)), None)
+        best = next(iter(self.ranked(amount, free if near or not later else others)), None)
+        return self._paired(best, amount) if best else None
+
+    def _paired(self, one: Place, amount: Stretch) -> Place:
+        """Return the country in a list that has the amount's place in a list of amounts."""
+        listed, sums = self.listed(one), self._amounts_beside(amount)
+        return listed[sums.index(amount)] if len(listed) == len(sums) else one
+
+    def listed(self, one: Place) -> list[Place]:
+        """Return the countries that a place is listed with: "to Germany, France and Italy"."""
+        others = [place for place in self.places if place.code not in HOME]
+        return _chain(others, others.index(one), self._is_next)
+
+    def _amounts_beside(self, amount: Stretch) -> list[Stretch]:
+        """Return the amounts that one is listed with: "$2 billion and $3 billion"."""
+        at = next((i for i, one in enumerate(self.amounts) if one is amount), -1)
+        return _chain(self.amounts, at, self._is_next) if at >= 0 else [amount]
+
+    def _is_next(self, one: Stretch, other: Stretch) -> bool:
+        return is_next(self.passage, one, other)
+
+    def is_shared(self, one: Place, amount: Stretch) -> bool:
+        """Tell an amount that several countries have together, or each in an unknown part."""
+        listed = self.listed(one)
+        codes = {place.code for place in listed if not place.institution}
+        return len(codes) > 1 and len(listed) != len(self._amounts_beside(amount))
 
     def _has_part(self, amount: Stretch) -> bool:
         later = (one for one in self.amounts if one.first >= amount.last)
@@ -125,7 +155,36 @@ class Parties:
             return OUT_OF_SCOPE
         if home is not None and self._is_neighbour(home, amount):
             return OUT_OF_SCOPE
+        if self.is_shared(party, amount):
+            return SEVERAL
         return home.code if home else "KZ", code(party)
+
+    def is_outward(self, amount: Stretch) -> bool:
+        """Tell investment of Kazakhstan abroad: "Kazakh companies invested … in Germany"."""
+        party, home = self.party(amount), self.home(amount)
+        if party is None or home is None or home.role in ("destination", "origin", "with"):
+            return False
+        before = party.first - 1
+        while is_passed(self.passage, before):
+            before -= 1
+        return before >= 0 and self.passage.word(before) in INTO
+
+    def is_given_elsewhere(self, amount: Stretch) -> bool:
+        """Tell money for another country: "€200 million to Ukraine"."""
+        reached = [
+            one
+            for one in self.places
+            if (one.role == "destination" or one.code not in (*HOME, *UNION, REGION))
+            and not one.institution
+            and self.passage.same_sentence(one, amount)
+        ]
+        nearest = next(iter(self.ranked(amount, reached)), None)
+        if nearest is None or nearest.code in HOME:
+            return False
+        home = self.home(amount)
+        if home is None or not self.passage.same_sentence(home, amount):
+            return True
+        return self._cost(amount, nearest) < self._cost(amount, home)
 
     def _is_neighbour(self, home: Place, amount: Stretch) -> bool:
         """Tell whether another state of Central Asia is nearer than Kazakhstan."""
@@ -247,6 +306,20 @@ class Parties:
     def near(self, one: Stretch, distance: float) -> list[Place]:
         """Return the places that are no farther than ``distance`` from a stretch."""
         return [place for place in self.places if self.passage.distance(one, place) <= distance]
+
+
+def _chain(found: Sequence[T], at: int, joined: Callable[[T, T], bool]) -> list[T]:
+    """Return the part around an element whose neighbours are all joined.
+
+    >>> _chain([1, 2, 4, 5, 6], 3, lambda one, other: other - one == 1)
+    [4, 5, 6]
+    """
+    first = last = at
+    while first > 0 and joined(found[first - 1], found[first]):
+        first -= 1
+    while last + 1 < len(found) and joined(found[last], found[last + 1]):
+        last += 1
+    return list(found[first : last + 1])
 
 
 def _no_region(found: list[Place]) -> list[Place]:

@@ -109,8 +109,8 @@ def _role(passage: Passage, hit: Hit) -> str:
     if _is_possessive(passage, hit):
         return "owner"
     place = hit.first - 1
-    while _is_passed(passage, place) and hit.first - place < 6:
-        if passage.word(place) == "of" and not _is_passed(passage, place - 1):
+    while is_passed(passage, place) and hit.first - place < 6:
+        if passage.word(place) == "of" and not is_passed(passage, place - 1):
             return "owner"
         place -= 1
     role = ROLES.get(passage.word(place))
@@ -129,7 +129,7 @@ def _is_possessive(passage: Passage, hit: Hit) -> bool:
     return any(0 <= gap <= 1 for gap in behind) and not joint
 
 
-def _is_passed(passage: Passage, place: int) -> bool:
+def is_passed(passage: Passage, place: int) -> bool:
     """Tell whether a word may stand between a preposition and its country."""
     words = single_words("between_preposition_and_place", "pass")
     return 0 <= place < len(passage.words) and passage.words[place].key in words
@@ -152,7 +152,7 @@ def _compared(passage: Passage, one: Place) -> bool:
     A relative clause makes it the subject again: "behind Kazakhstan, which led with 24.5 %".
     """
     before = one.first - 1
-    while _is_passed(passage, before):
+    while is_passed(passage, before):
         before -= 1
     marked = {hit.last - 1: hit.label for hit in passage.found("comparison")}
     if before not in marked:
@@ -180,14 +180,14 @@ def _joined(passage: Passage, found: list[Place]) -> list[Place]:
     merged: set[int] = set()
     for one in found:
         last = done[-1] if done else None
-        if last is not None and not one.role and _is_next(passage, last, one):
+        if last is not None and not one.role and is_next(passage, last, one):
             one = replace(one, role=last.role)
         if (
             last is not None
             and one.code in CENTRAL_ASIA
             and (last.code in CENTRAL_ASIA or id(last) in merged)
             and last.code != one.code
-            and _is_next(passage, last, one)
+            and is_next(passage, last, one)
         ):
             done[-1] = replace(last, last=one.last, code="C5")
             merged.add(id(done[-1]))
@@ -196,9 +196,9 @@ def _joined(passage: Passage, found: list[Place]) -> list[Place]:
     return done
 
 
-def _is_next(passage: Passage, last: Place, one: Place) -> bool:
-    """Tell whether two places follow each other in a list."""
+def is_next(passage: Passage, last: Stretch, one: Stretch) -> bool:
+    """Tell whether two places or amounts follow each other in a list."""
     between = range(last.last, one.first)
     return any(passage.word(i) in AND for i in between) and all(
-        passage.word(i) in AND or _is_passed(passage, i) for i in between
+        passage.word(i) in (*AND, *ROLES) or is_passed(passage, i) for i in between
     )

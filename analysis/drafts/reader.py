@@ -8,7 +8,7 @@ from dataclasses import replace
 from analysis.drafts.counts import Counts
 from analysis.drafts.lexicon import MEMBERS, Hit
 from analysis.drafts.numbers import DASHES, MILLION, MONEY, Quantity
-from analysis.drafts.parties import OUT_OF_SCOPE, Parties, code
+from analysis.drafts.parties import OUT_OF_SCOPE, SEVERAL, Parties, code
 from analysis.drafts.passage import Passage
 from analysis.drafts.places import HOME, UNION, Place, names_home
 from analysis.drafts.shares import Shares
@@ -27,6 +27,8 @@ from analysis.drafts.times import Times, years_apart
 
 NO_UNIT = "the text does not give the unit"
 NO_HOME = "the text does not say whose: it does not name Kazakhstan"
+DENIED = "the text says that it is not this amount"
+OUTWARD = "investment of Kazakhstan abroad is in no table here"
 NO_SUBJECT = "the text does not say what the amount measures"
 
 NEAR = 12.0
@@ -50,14 +52,19 @@ class Reader:
         meaning = self._repeated(amount)
         if meaning is None:
             meaning = self._alone(amount)
-        if isinstance(meaning, Meaning) and self._is_guessed(meaning):
-            meaning = NO_HOME
+        if isinstance(meaning, Meaning):
+            meaning = self._objection(amount, meaning) or meaning
         self.done.append((amount, meaning))
         return meaning
 
-    def _is_guessed(self, meaning: Meaning) -> bool:
-        """Tell what is only Kazakhstan's because nobody else is named, or as "the country"."""
-        return not (self.named or self.assumed) and "KZ" in (meaning.reporter, meaning.partner)
+    def _objection(self, amount: Quantity, meaning: Meaning) -> str:
+        """Return why a meaning would be a guess, "" if it is none.
+
+        Nothing is Kazakhstan's because nobody else is named, or because of "the country".
+        """
+        if not (self.named or self.assumed) and "KZ" in (meaning.reporter, meaning.partner):
+            return NO_HOME
+        return DENIED if amount.denied else ""
 
     def _alone(self, amount: Quantity) -> Meaning | str:
         if amount.unit in MONEY:
@@ -122,7 +129,8 @@ class Reader:
         if label in ("deal", "project") or self._is_change_in_money(amount):
             return Meaning("other", home, partner, self.times.ahead(amount))
         if label in INVESTMENT:
-            return self._investment(amount, label, home, partner)
+            outward = self.parties.is_outward(amount)
+            return OUTWARD if outward else self._investment(amount, label, home, partner)
         return self._trade(amount, label, home, partner)
 
     def _is_price(self, amount: Quantity) -> bool:
@@ -178,6 +186,10 @@ class Reader:
             home = Place(amount.first, amount.last, "C5")
         if home is None or giver is None or (giver.code not in UNION and giver.code != "none"):
             return OUT_OF_SCOPE
+        if self.parties.is_given_elsewhere(amount):
+            return OUT_OF_SCOPE
+        if self.parties.is_shared(giver, amount) and not giver.institution:
+            return SEVERAL
         partner = "" if giver.code == "none" else giver.code
         return Meaning("funding", home.code, partner, self.times.spent(amount))
 
@@ -296,7 +308,9 @@ class Reader:
         period = self.times.ahead(amount) if ahead else self.times.growth(amount)
         measure = "other" if ahead else "growth"
         if label in INVESTMENT:
-            return Meaning(measure, home, partner, period, of="fdi_flow", value=value)
+            outward = self.parties.is_outward(amount)
+            flow = Meaning(measure, home, partner, period, of="fdi_flow", value=value)
+            return OUTWARD if outward else flow
         if goods:
             return Meaning(measure, home, partner, period, goods, "energy_volume", value)
         topic = self._topic(amount, label)
@@ -352,6 +366,8 @@ class Reader:
         moved = bool(flows) or bool(self.passage.found("moved")) or reached
         if not goods or not moved or abroad or not self._is_ours():
             return OUT_OF_SCOPE
+        if party and self.parties.is_shared(party, amount):
+            return SEVERAL
         partner = code(party) if party else ""
         if self._is_ahead(amount):
             return Meaning("other", "KZ", partner, self.times.ahead(amount), goods)

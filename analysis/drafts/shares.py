@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.drafts.lexicon import Hit
 from analysis.drafts.numbers import Quantity
-from analysis.drafts.parties import OUT_OF_SCOPE, REGION, Parties, code
+from analysis.drafts.parties import OUT_OF_SCOPE, REGION, SEVERAL, Parties, code
 from analysis.drafts.passage import Passage
 from analysis.drafts.places import HOME, UNION, Place
 from analysis.drafts.subjects import INVESTMENT, Meaning, Words, is_ahead, nearest, outside
@@ -186,6 +186,8 @@ class Shares:
         if not whole:
             ours = topic == "exports"
             return Meaning("other", "KZ", "", self.times.share(amount), goods) if ours else ""
+        if self.parties.is_shared(whole[0], amount):
+            return SEVERAL
         partner = code(whole[0])
         if is_ahead(self.passage, amount) or self.times.is_ahead(amount):
             return Meaning("other", "KZ", partner, self.times.ahead(amount), goods)
