@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.drafts.counts import Counts
+from analysis.drafts.goods import goods
 from analysis.drafts.lexicon import MEMBERS, Hit
 from analysis.drafts.numbers import DASHES, MILLION, MONEY, Quantity
 from analysis.drafts.parties import OUT_OF_SCOPE, SEVERAL, Parties, code
@@ -221,16 +222,16 @@ class Reader:
         )
 
     def _trade(self, amount: Quantity, label: str, home: str, partner: str) -> Meaning:
-        goods = self._goods(amount)
         topic = self._topic(amount, label)
+        what = self._goods(amount, topic)
         if topic is not None:
             home, partner = self._direction(amount, topic, home, partner)
         if self._is_ahead(amount):
-            return Meaning("other", home, partner, self.times.ahead(amount), goods)
+            return Meaning("other", home, partner, self.times.ahead(amount), what)
         period = self.times.level(amount)
         if label == "trade_balance" and topic is not None and self._is_deficit(topic):
-            return Meaning(label, home, partner, period, goods, value=-amount.value)
-        return Meaning(label, home, partner, period, goods)
+            return Meaning(label, home, partner, period, what, value=-amount.value)
+        return Meaning(label, home, partner, period, what)
 
     def _topic(self, amount: Quantity, label: str) -> Hit | None:
         """Return the word for a flow, or for who has it: "exports", "exporter"."""
@@ -240,7 +241,7 @@ class Reader:
         implied, _ = nearest(self.passage, amount, self.passage.found("implied", label))
         return implied or own
 
-    def _goods(self, amount: Quantity) -> str:
+    def _goods(self, amount: Quantity, topic: Hit | None) -> str:
         """Return the product of a flow; in a list ("metals – 1.9 bn") as it is called."""
         item = self.passage.words[max(amount.first - 2, 0)]
         alone = self.passage.word(amount.first - 3) in (":", ",", ";", "(", "")
@@ -252,7 +253,8 @@ class Reader:
         )
         if listed and item.kind == "word" and not bound:
             return item.text
-        return known or "total"
+        limited = goods(self.passage, topic) if topic is not None else ""
+        return limited or known or "total"
 
     def _direction(self, amount: Quantity, topic: Hit, home: str, partner: str) -> tuple[str, str]:
         """Return reporter and partner of a flow; whoever spoke before goes on speaking."""
@@ -303,7 +305,9 @@ class Reader:
         if isinstance(sides, str):
             return sides
         home, partner = sides
-        goods = product(self.passage, amount, within=12.0)
+        topic = self._topic(amount, label)
+        limited = goods(self.passage, topic) if topic is not None else ""
+        energy = "" if limited else product(self.passage, amount, within=12.0)
         ahead = self._is_ahead(amount)
         period = self.times.ahead(amount) if ahead else self.times.growth(amount)
         measure = "other" if ahead else "growth"
@@ -311,12 +315,11 @@ class Reader:
             outward = self.parties.is_outward(amount)
             flow = Meaning(measure, home, partner, period, of="fdi_flow", value=value)
             return OUTWARD if outward else flow
-        if goods:
-            return Meaning(measure, home, partner, period, goods, "energy_volume", value)
-        topic = self._topic(amount, label)
+        if energy:
+            return Meaning(measure, home, partner, period, energy, "energy_volume", value)
         if topic is not None:
             home, partner = self._direction(amount, topic, home, partner)
-        return Meaning(measure, home, partner, period, "total", label, value)
+        return Meaning(measure, home, partner, period, limited or "total", label, value)
 
     # volumes
 
@@ -358,23 +361,23 @@ class Reader:
     def _volume(self, amount: Quantity) -> Meaning | str:
         if amount.unit == "TEU" or self._is_corridor(amount):
             return self._corridor_volume(amount)
-        goods = product(self.passage, amount)
+        oil = product(self.passage, amount)
         flows = subject(self.passage, amount, "exports", "imports")
         party = self.parties.party(amount, own=True)
         abroad = party is not None and party.code not in UNION and party.code != "EUROPE"
         reached = party is not None and party.role == "destination"
         moved = bool(flows) or bool(self.passage.found("moved")) or reached
-        if not goods or not moved or abroad or not self._is_ours():
+        if not oil or not moved or abroad or not self._is_ours():
             return OUT_OF_SCOPE
         if party and self.parties.is_shared(party, amount):
             return SEVERAL
         partner = code(party) if party else ""
         if self._is_ahead(amount):
-            return Meaning("other", "KZ", partner, self.times.ahead(amount), goods)
+            return Meaning("other", "KZ", partner, self.times.ahead(amount), oil)
         own = self.times.of_level(amount)
         if not partner and self._is_by_route(amount):
-            return Meaning("other", "KZ", "", own.value if own else "", goods)
-        return Meaning("energy_volume", "KZ", partner, own.value if own else "", goods)
+            return Meaning("other", "KZ", "", own.value if own else "", oil)
+        return Meaning("energy_volume", "KZ", partner, own.value if own else "", oil)
 
     def _is_by_route(self, amount: Quantity) -> bool:
         """Tell a part of the exports, "62.5 million tonnes went via Novorossiysk"."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.drafts.goods import covered, goods
 from analysis.drafts.lexicon import Hit
 from analysis.drafts.numbers import Quantity
 from analysis.drafts.parties import OUT_OF_SCOPE, REGION, SEVERAL, Parties, code
@@ -44,6 +45,10 @@ class Shares:
         if topic in INVESTMENT:
             measure = "other" if self._is_structure(region) else "fdi_share"
             return Meaning(measure, home, partner, period)
+        limited = self._limited(region)
+        if limited:
+            # a share in trade of some goods: there is no table of it
+            return Meaning("other", home, partner, period, limited)
         goods = self._part(amount)
         if before is not None and isinstance(before[1], Meaning):
             earlier = before[1]
@@ -121,6 +126,12 @@ class Shares:
             return "", ""
         return (best.label if best else ""), (thing.label if thing and other < 30 else "")
 
+    def _limited(self, region: Words) -> str:
+        """Return the goods that the whole is limited to: "30 % of wheat exports"."""
+        flows = self.passage.found("topics", *FLOWS)
+        inside = [hit for hit in flows if region.first <= hit.first < region.last]
+        return next(filter(None, (goods(self.passage, hit) for hit in inside)), "")
+
     def _is_structure(self, region: Words) -> bool:
         """Tell a part of one partner's investment ("90 % of German investment") from its share."""
         inside = [one for one in self.parties.within(region) if one.code in UNION]
@@ -167,11 +178,16 @@ class Shares:
 
     def _part(self, amount: Quantity) -> str:
         """Return the product that is the part: "oil makes up 85 % of exports"."""
-        before = self.passage.found("products", *ENERGY)
+        before = sorted(
+            (*self.passage.found("products", *ENERGY), *self.passage.found("goods")),
+            key=lambda hit: hit.first,
+        )
         own = [
             hit
             for hit in before
-            if hit.last <= amount.first and self.passage.distance(hit, amount) <= 9
+            if hit.last <= amount.first
+            and self.passage.distance(hit, amount) <= 9
+            and not (hit.table == "products" and covered(self.passage, hit))
         ]
         return own[-1].label if own else "total"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from analysis.drafts.goods import covered
 from analysis.drafts.lexicon import Hit
 from analysis.drafts.numbers import Quantity
 from analysis.drafts.passage import Passage
@@ -96,7 +97,9 @@ def _balance(passage: Passage, best: Hit, labels: Iterable[str]) -> str:
 
 def product(passage: Passage, quantity: Quantity, within: float = 60.0) -> str:
     """Return the product nearest to an amount: ``crude_oil``, ``uranium``, or ""."""
-    best, cost = nearest(passage, quantity, passage.found("products", "crude_oil", "uranium"))
+    named = passage.found("products", "crude_oil", "uranium")
+    named = [hit for hit in named if not covered(passage, hit)]
+    best, cost = nearest(passage, quantity, named)
     return best.label if best is not None and cost <= within else ""
 
 
