@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from analysis import claims
 from analysis.claims.book import Book, Key, Series, make
+from analysis.claims.candidates import both_sides
 from analysis.claims.claim import Claim, frame
 from analysis.claims.readings import readings
 from analysis.claims.verdict import rule_for
@@ -385,8 +386,23 @@ def test_statements_never_decide() -> None:
     assert "also said" in told.explanation
 
 
-@pytest.mark.parametrize(("value", "expected"), [(12, "no_official_series"), (7, "differs")])
-def test_a_floor_can_only_be_too_high(value: float, expected: str) -> None:
+@pytest.mark.parametrize(
+    ("value", "qualifier", "expected"),
+    [
+        (12, "exact", "no_official_series"),
+        (10, "exact", "no_official_series"),
+        (10, "about", "no_official_series"),
+        (7, "exact", "differs"),
+        (9.5, "exact", "close"),
+        (9, "more_than", "confirmed"),
+        (11, "more_than", "no_official_series"),
+        (8, "less_than", "differs"),
+        (11, "less_than", "no_official_series"),
+    ],
+)
+def test_a_minimum_settles_more_than_and_refutes_what_is_below(
+    value: float, qualifier: str, expected: str
+) -> None:
     shares = pd.DataFrame(
         {
             "year": [2022],
@@ -398,7 +414,8 @@ def test_a_floor_can_only_be_too_high(value: float, expected: str) -> None:
             "source_id": "a",
         }
     )
-    one = percent("energy_share", value, reporter="EU", partner="KZ", product="crude_oil")
+    about = {"step": 0.1, "reporter": "EU", "partner": "KZ", "product": "crude_oil"}
+    one = percent("energy_share", value, qualifier=qualifier, **about)
     assert verdict(one, book(energy_shares=shares)) == expected
 
 
@@ -569,7 +586,7 @@ MEASURES = {
 
 @pytest.fixture(scope="module")
 def printed(real: Book) -> list[tuple[Series, str]]:
-    """Every figure of the book that a claim can be made from."""
+    """Figures of the book that a claim can be made from."""
     return [
         (series, period)
         for key in sorted(real.series)
@@ -581,12 +598,8 @@ def printed(real: Book) -> list[tuple[Series, str]]:
     ]
 
 
-@settings(max_examples=300)
-@given(place=st.floats(min_value=0, max_value=0.999999), count=st.integers(2, 5))
-def test_a_claim_made_from_a_table_holds_and_scaled_it_never_does(
-    place: float, count: int, real: Book, printed: list[tuple[Series, str]]
-) -> None:
-    series, period = printed[int(place * len(printed))]
+def made_from(series: Series, period: str, count: int) -> tuple[Claim, float]:
+    """Return a claim made of a figure with some digits, and the figure."""
     official = series.points[period].value
     value, step = digits(official, count)
     claim = said(
@@ -599,14 +612,60 @@ def test_a_claim_made_from_a_table_holds_and_scaled_it_never_does(
         step=step,
         period=period,
     )
+    return claim, official
+
+
+def is_floor(series: Series, period: str) -> bool:
+    return series.points[period].status == "lower_bound"
+
+
+@settings(max_examples=300)
+@given(place=st.floats(min_value=0, max_value=0.999999), count=st.integers(2, 5))
+def test_a_claim_made_from_a_table_holds_under_its_definition(
+    place: float, count: int, real: Book, printed: list[tuple[Series, str]]
+) -> None:
+    series, period = printed[int(place * len(printed))]
+    claim, official = made_from(series, period, count)
     told = row(claim, real)
-    decided = [one for one in told.readings if one.decides]
-    assert any(one.agrees and one.value == pytest.approx(official) for one in decided)
-    main = [one for one in decided if one.main]
-    agree = bool(main) and all(one.agrees for one in main)
-    assert told.verdict == ("confirmed" if agree else "only_if")
+    assert any(one.agrees for one in told.readings if one.value == pytest.approx(official)) or (
+        is_floor(series, period)
+    )
+    if not is_floor(series, period):
+        assert told.verdict in ("confirmed", "only_if")
     # two digits cover up to 5 per cent either way: a fifth more is beyond
-    wrong = row(replace(claim, value=value * 1.2), real)
+    wrong = row(replace(claim, value=claim.value * 1.2), real)
     assert not any(one.agrees for one in wrong.readings if one.value == pytest.approx(official))
-    if agree and len({round(one.value, 6) for one in main}) == 1:
-        assert wrong.verdict != "confirmed"
+
+
+@pytest.fixture(scope="module")
+def alone(real: Book, printed: list[tuple[Series, str]]) -> list[tuple[Series, str]]:
+    """Figures that no other series, of either side, gives differently for their period."""
+    return [
+        (series, period)
+        for series, period in printed
+        if not is_floor(series, period)
+        and len(
+            {
+                f"{one.points[period].value:.6g}"
+                for one in both_sides(series.key, real)
+                if one.kind == "statistic" and period in one.points
+            }
+        )
+        == 1
+    ]
+
+
+@settings(max_examples=300)
+@given(place=st.floats(min_value=0, max_value=0.999999), count=st.integers(2, 5))
+def test_a_claim_of_the_only_series_is_confirmed_and_scaled_it_never_is(
+    place: float, count: int, real: Book, alone: list[tuple[Series, str]]
+) -> None:
+    assert len(alone) > 2000
+    series, period = alone[int(place * len(alone))]
+    claim, official = made_from(series, period, count)
+    assert row(claim, real).verdict == "confirmed"
+    scaled = replace(claim, value=claim.value * 1.2)
+    assert row(scaled, real).verdict != "confirmed"
+    # "more than" is of the size: a deficit of more than
+    below = replace(claim, value=official * 0.99, qualifier="more_than")
+    assert row(below, real).verdict == "confirmed"

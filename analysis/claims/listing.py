@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.claims.amounts import hedged, off
 from analysis.claims.book import rows
-from analysis.claims.quote import SYNONYMS, TOPICS, Answer, difference, figure, told
+from analysis.claims.question import TOPICS, topic_words
+from analysis.claims.quote import Answer, converted, difference, headline, said, told
 from analysis.claims.wording import WORDS, chosen, plain
 from analysis.errors import MeasureError
 
@@ -20,10 +21,7 @@ if TYPE_CHECKING:
 HEADS = ("claim", "document", "what it says", "stated", "verdict", "off by", "why")
 CALLED = {
     "verdict": {plain(word): name for name, word in WORDS.items()},
-    "measure": {
-        word: TOPICS[topic].measure
-        for word, topic in ({topic: topic for topic in TOPICS} | SYNONYMS).items()
-    },
+    "measure": {word: TOPICS[topic].measure for word, topic in topic_words().items()},
 }
 """Other words for the names in a column."""
 
@@ -162,11 +160,14 @@ def answer_as_text(answer: Answer, *, marked: bool) -> str:
     """Return an answer as plain text, or as Markdown if ``marked``."""
     bold, item = ("**", "- ") if marked else ("", "  ")
     number = answer.number
+    notes = [f"{item}{note}" for note in answer.notes]
     if number is None:
-        lines = [f"{bold}'{answer.asked}' has several answers; {answer.narrower}:{bold}", ""]
-        return "\n".join([*lines, *(f"{item}{told(one)}" for one in answer.others)])
-    lines = [f"{bold}{figure(number)}{bold}, {number.period}: {number.definition}", ""]
-    lines += [f"{item}{source}" for source in answer.sources]
+        lines = [f"{bold}'{answer.asked}': {answer.narrower}:{bold}", ""]
+        lines += [f"{item}{told(one)}" for one in answer.others]
+        return "\n".join([*lines, *([""] if notes else []), *notes])
+    first = f"{bold}{headline(number)}{bold}{converted(number)}, {number.period}"
+    lines = [f"{first}: {number.definition}{said(number)}", ""]
+    lines += [f"{item}{source.line}" for source in answer.sources] + notes
     if answer.others:
         lines += ["", "Other readings:", ""] if marked else ["", "Other readings:"]
         lines += [f"{item}{told(one)} ({difference(one)})" for one in answer.others]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -11,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from analysis.claims import periods
 from analysis.claims.amounts import amount, off
 from analysis.claims.book import PERIMETERS, STATEMENT, STATISTIC, Book, make, rows
-from analysis.claims.claim import NOT_SAID, Claim
-from analysis.claims.readings import PER_CENT, POINTS, Reading, readings
+from analysis.claims.claim import Claim
+from analysis.claims.question import ENERGY, KINDS, KZ, WORLD, Question, understand
+from analysis.claims.readings import PER_CENT, POINTS, UK_LEFT, Reading, readings
 from analysis.claims.shelf_context import TOLD
-from analysis.claims.vocabulary import words
 from analysis.errors import MeasureError
 from analysis.findings import money, the
 from analysis.measures import STATUSES
@@ -22,142 +21,87 @@ from analysis.measures import STATUSES
 if TYPE_CHECKING:
     import pandas as pd
 
-EU, KZ, WORLD = "EU", "KZ", "WORLD"
-KINDS = ("gross", "net", "stock", "mirror")
 CURRENCIES = ("USD", "EUR")
 SAME = {PER_CENT: 0.05, POINTS: 0.05}
 """Readings that differ by less print the same number."""
 
 HEDGE = {"provisional": "provisionally ", "estimate": "about ", "lower_bound": "at least "}
 
-
-@dataclass(frozen=True)
-class Topic:
-    """What a first word asks for."""
-
-    measure: str
-    unit: str
-    sentence: str
-    reporter: str = KZ
-    partner: str = EU
-    product: str = ""
-    of: str = ""
-
-
-GOODS = "trade_turnover", "USD"
-TOPICS = {
-    "turnover": Topic(
-        *GOODS, "In {when}, goods trade between Kazakhstan and {partner} came to {amount}"
-    ),
-    "exports": Topic(
-        "exports", "USD", "In {when}, Kazakhstan's exports of goods to {partner} came to {amount}"
-    ),
-    "imports": Topic(
-        "imports", "USD", "In {when}, Kazakhstan's imports of goods from {partner} came to {amount}"
-    ),
-    "balance": Topic(
-        "trade_balance",
-        "USD",
-        "In {when}, Kazakhstan's exports of goods to {partner} less imports were {amount}",
-    ),
-    "growth": Topic(
-        "growth",
-        "percent",
-        "In {when}, the change of Kazakhstan's goods trade with {partner} was {amount}",
-        of="trade_turnover",
-    ),
-    "share": Topic(
-        "trade_share",
-        "percent",
-        "In {when}, the share of {partner} in Kazakhstan's goods trade was {amount}",
-        of="trade_turnover",
-    ),
-    "fdi": Topic("fdi_flow", "USD", "In {when}, direct investment in Kazakhstan was {amount}"),
-    "oil": Topic(
-        "energy_share",
-        "percent",
-        "In {when}, the share of Kazakhstan in the EU's crude oil imports was {amount}",
-        EU,
-        KZ,
-        "crude_oil",
-    ),
-    "uranium": Topic(
-        "energy_share",
-        "percent",
-        "In {when}, the share of Kazakhstan in the uranium delivered to EU utilities was {amount}",
-        EU,
-        KZ,
-        "uranium",
-    ),
-    "corridor": Topic(
-        "corridor_volume",
-        "tonnes",
-        "In {when}, the Middle Corridor carried {amount}",
-        "",
-        "",
-        "middle_corridor",
-    ),
-    "materials": Topic(
-        "raw_materials_count",
-        "count",
-        "In {when}, Kazakhstan was said to have {amount} of the EU's critical raw materials",
-        KZ,
-        EU,
-        "critical_raw_materials",
-    ),
-    "gdp": Topic(
-        "gdp", "USD", "In {when}, the gross domestic product of {reporter} was {amount}", partner=""
-    ),
-    "population": Topic(
-        "population", "persons", "In {when}, the population of {reporter} was {amount}", partner=""
-    ),
-}
-SYNONYMS = {
-    "trade": "turnover",
-    "investment": "fdi",
-    "titr": "corridor",
-    "export": "exports",
-    "import": "imports",
-}
-INVESTED = {
+SENTENCES = {
+    "turnover": "In {when}, goods trade between Kazakhstan and {partner} came to {amount}",
+    "exports": "In {when}, Kazakhstan's exports of goods to {partner} came to {amount}",
+    "imports": "In {when}, Kazakhstan's imports of goods from {partner} came to {amount}",
+    "balance": "In {when}, Kazakhstan had a trade {surplus} in goods of {amount} with {partner}",
+    "growth": "{flow} {rose} by {amount} {while_}",
+    "share": "In {when}, {partner} accounted for {amount} of Kazakhstan's {goods}",
     "gross": (
-        "fdi_flow",
-        "USD",
         "In {when}, the gross inflow of direct investment from {partner} "
-        "into Kazakhstan was {amount}",
+        "into Kazakhstan was {amount}"
     ),
     "net": (
-        "fdi_flow",
-        "EUR",
-        "In {when}, the net inflow of direct investment from {partner} "
-        "into Kazakhstan was {amount}",
+        "In {when}, the net inflow of direct investment from {partner} into Kazakhstan was {amount}"
     ),
     "stock": (
-        "fdi_stock",
-        "EUR",
-        "At the end of {when}, the stock of direct investment from "
-        "{partner} in Kazakhstan was {amount}",
+        "At the end of {when}, the stock of direct investment from {partner} "
+        "in Kazakhstan was {amount}"
     ),
     "mirror": (
-        "fdi_stock",
-        "USD",
-        "At the end of {when}, the stock of direct investment from "
-        "{partner} in Kazakhstan was {amount}",
+        "At the end of {when}, the stock of direct investment from {partner} "
+        "in Kazakhstan was {amount}"
     ),
+    "oil": "In {when}, Kazakhstan's share of {reporter}'s crude oil imports was {amount}",
+    "uranium": (
+        "In {when}, Kazakhstan's share of the uranium delivered to {reporter}'s utilities "
+        "was {amount}"
+    ),
+    "corridor": "In {when}, the Middle Corridor carried {amount}",
+    "materials": (
+        "In {when}, Kazakhstan was said to have {amount} of {partner}'s critical raw materials"
+    ),
+    "gdp": "In {when}, the gross domestic product of {reporter} was {amount}",
+    "population": "In {when}, the population of {reporter} was {amount}",
 }
-NARROWER = "add one of: gross, net, stock, mirror (the stock as the investor's country reports it)"
+"""What is pasted, by topic, for investment by kind; :mod:`analysis.drafts` reads them back."""
+
+FLOWS = {
+    "trade_turnover": ("goods trade", "Goods trade between Kazakhstan and"),
+    "exports": ("exports of goods", "Kazakhstan's exports of goods to"),
+    "imports": ("imports of goods", "Kazakhstan's imports of goods from"),
+}
+CROATIA_IN = 2014
+"""First whole year of the EU with Croatia."""
+
+BNS_WITH_UK = 2022
+"""Last year in which the Kazakh bureau counts the United Kingdom in the EU."""
+
+NARROWER = (
+    "there are several; add one of: gross, net, stock, "
+    "mirror (the stock as the investor's country reports it)"
+)
 
 
 @dataclass(frozen=True)
-class Question:
-    """What the words were understood to ask."""
+class Cited:
+    """A source as it is cited."""
 
-    topic: str
-    claim: Claim
-    sentence: str
-    kind: str = ""
-    perimeter: str = ""
-    placed: bool = False
+    publisher: str
+    title: str
+    published: str
+    read_in: str
+    url: str
+    licence: str
+
+    @property
+    def line(self) -> str:
+        """Publisher, title, date and licence, and the address unless it is a coded query."""
+        parts = (
+            f"{self.publisher}: {self.title}",
+            self.published,
+            f"read in {self.read_in}" if self.read_in else "",
+            "" if "%" in self.url else self.url,
+            f"licence: {self.licence}",
+        )
+        return ", ".join(filter(None, parts))
 
 
 @dataclass(frozen=True)
@@ -166,14 +110,16 @@ class Answer:
 
     ``number`` is missing if the question is ambiguous: then ``others`` are the readings to choose
     from and ``narrower`` says how.
+    ``notes`` tell what is easily overlooked: other kinds, other definitions beside it.
     """
 
     asked: str
     number: Reading | None
     sentence: str
-    sources: tuple[str, ...]
+    sources: tuple[Cited, ...]
     others: tuple[Reading, ...]
     narrower: str = ""
+    notes: tuple[str, ...] = ()
 
     def record(self) -> dict[str, Any]:
         """Return the answer as plain data."""
@@ -192,30 +138,37 @@ def quote(asked: Sequence[str], tables: Mapping[str, pd.DataFrame]) -> Answer:
     Parameters
     ----------
     asked
-        A topic (:data:`TOPICS`), then in any order: a country by code or name (English, Russian,
-        Kazakh), a year or a period, ``gross``, ``net``, ``stock`` or ``mirror``, a currency, an
-        EU perimeter, ``exports`` or ``imports`` for a share or growth. Without a year the latest.
+        In any order: a topic (:data:`analysis.claims.question.TOPICS`), a country by code or name
+        (English, Russian, Kazakh), a year or two with a slash, ``gross``, ``net``, ``stock`` or
+        ``mirror``, a currency, an EU perimeter; a share or growth takes ``exports`` or
+        ``imports``. Without a year the latest.
     tables
         What :func:`analysis.claims.tables` loads.
 
     Raises
     ------
     MeasureError
-        A word is not understood, or there is no such figure; the remedy says what there is.
+        A word is not understood, two words contradict each other, or there is no such figure;
+        the remedy says what there is.
 
     >>> from analysis import claims
     >>> quote(["turnover", "2022"], claims.tables()).number.perimeter
     'EU27_2020'
     """
-    book = make(tables)
+    return answer(asked, tables, make(tables))
+
+
+def answer(asked: Sequence[str], tables: Mapping[str, pd.DataFrame], book: Book) -> Answer:
+    """Return the same from a book that was made of the tables before."""
     question = understand(asked, tables)
     asks = [question]
-    if question.topic == "fdi" and not question.placed:
+    if question.topic == "fdi" and not question.place:
         # no country is named: if there is nothing from the EU, all countries are meant
         asks.append(replace(question, claim=replace(question.claim, partner=WORLD)))
     # what somebody said may be quoted, as such, where nobody counted
     some = [(one, _readings(one, book, kind)) for kind in (STATISTIC, STATEMENT) for one in asks]
     question, found = next((one for one in some if _is_tabled(one[1])), (question, []))
+    words = " ".join(asked)
     if not found:
         raise _nothing(question, book)
     kinds = {_kind(one) for one in found}
@@ -224,110 +177,12 @@ def quote(asked: Sequence[str], tables: Mapping[str, pd.DataFrame]) -> Answer:
             min((one for one in found if _kind(one) == kind), key=_preference)
             for kind in sorted(kinds)
         ]
-        unranked = tuple(replace(one, difference=math.nan) for one in best)
-        return Answer(" ".join(asked), None, "", (), unranked, NARROWER)
+        return Answer(words, None, "", (), _unranked(best), NARROWER, _kinds(question, book))
     number = replace(min(found, key=_preference), difference=math.nan)
     others = tuple(_against(one, number) for one in found if _differs(one, number))
     sentence = _sentence(question, number, tables)
-    return Answer(" ".join(asked), number, sentence, source_lines(number, tables), others)
-
-
-# --- understanding ------------------------------------------------------------------------------
-
-
-def understand(asked: Sequence[str], tables: Mapping[str, pd.DataFrame]) -> Question:
-    """Return what the words ask for, or raise with what they may be."""
-    first, *rest = [word.strip(",?").lower() for word in asked] or [""]
-    topic = SYNONYMS.get(first, first)
-    if topic not in TOPICS:
-        near = difflib.get_close_matches(first, TOPICS, 1)
-        raise MeasureError(
-            f"nothing is quoted under {first!r}",
-            remedy=(f"did you mean {near[0]}? " if near else "")
-            + f"begin with one of {', '.join(TOPICS)}",
-        )
-    told = TOPICS[topic]
-    claim = Claim(
-        "",
-        "",
-        "",
-        told.measure,
-        told.reporter,
-        told.partner,
-        told.product,
-        told.of,
-        1.0,
-        NOT_SAID,
-        told.unit,
-        1.0,
-        "exact",
-        "",
-    )
-    question = Question(topic, claim, told.sentence)
-    while rest:
-        question, rest = _understand_next(question, rest, tables)
-    return question
-
-
-def _understand_next(
-    question: Question, rest: list[str], tables: Mapping[str, pd.DataFrame]
-) -> tuple[Question, list[str]]:
-    """Return the question with the next word taken in, and the words that are left."""
-    word, claim = rest[0], question.claim
-    if word[0].isdigit():
-        periods.parse(word, until=periods.year_of(word) or 0)
-        return replace(question, claim=replace(claim, period=word)), rest[1:]
-    if word in KINDS and question.topic == "fdi":
-        measure, unit, sentence = INVESTED[word]
-        claim = replace(claim, measure=measure, unit=unit)
-        return replace(question, claim=claim, kind=word, sentence=sentence), rest[1:]
-    if word.upper() in CURRENCIES:
-        return replace(question, claim=replace(claim, unit=word.upper())), rest[1:]
-    if word.upper() in PERIMETERS:
-        return replace(question, perimeter=word.upper()), rest[1:]
-    if word in ("exports", "imports") and claim.of:
-        told = question.sentence.replace("goods trade", f"{word} of goods")
-        return replace(question, claim=replace(claim, of=word), sentence=told), rest[1:]
-    if word == "teu" and question.topic == "corridor":
-        boxes = replace(claim, unit="TEU", product="middle_corridor_containers")
-        return replace(question, claim=boxes), rest[1:]
-    return _understand_place(question, rest, tables)
-
-
-def _understand_place(
-    question: Question, rest: list[str], tables: Mapping[str, pd.DataFrame]
-) -> tuple[Question, list[str]]:
-    names = places(tables)
-    for length in range(len(rest), 0, -1):
-        code = names.get(" ".join(rest[:length]))
-        if code == KZ:
-            return question, rest[length:]
-        if code:
-            claim = question.claim
-            if question.topic in ("gdp", "population"):
-                return replace(question, claim=replace(claim, reporter=code)), rest[length:]
-            claim = (
-                replace(claim, reporter=code)
-                if claim.partner == KZ
-                else replace(claim, partner=code)
-            )
-            return replace(question, claim=claim, placed=True), rest[length:]
-    near = difflib.get_close_matches(rest[0], names, 1)
-    raise MeasureError(
-        f"{rest[0]!r} is no country, year or kind of figure known here",
-        remedy=(f"did you mean {near[0].title()}? " if near else "")
-        + "add a country by name or code, a year, a currency, gross, net or stock",
-    )
-
-
-def places(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
-    """Return codes of places by each of their names, in lower case."""
-    found = dict(words("places"))
-    columns = ("code", "name_en", "name_ru", "name_kk")
-    for code, *names in rows(tables["countries"], columns):
-        if code not in PERIMETERS:
-            found.update({name.lower(): code for name in (code, *names) if name})
-    return found
+    notes = _kinds(question, book) + _breaks(question, number, book)
+    return Answer(words, number, sentence, cited(number, tables), others, "", notes)
 
 
 # --- finding ------------------------------------------------------------------------------------
@@ -336,43 +191,73 @@ def places(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
 def _readings(question: Question, book: Book, kind: str) -> list[Reading]:
     """Return the readings of the question's period, or of the latest year there is."""
     some = _all(question, book, kind)
-    if not question.claim.period and some:
-        if question.topic == "fdi" and not question.kind:
-            # the kinds end in different years, and none stands for another
-            return [
-                one
-                for one in some
-                if one.period == max(like.period for like in some if _kind(like) == _kind(one))
-            ]
-        latest = max(one.period for one in some)
-        some = [one for one in some if one.period == latest]
-        # the figures of one year are ranked among themselves
-        claim = replace(question.claim, period=latest)
-        some = _all(replace(question, claim=claim), book, kind)
-    return some
+    if question.claim.period or not some:
+        return some
+    latest = _latest(some)
+    # the figures of one year are ranked among themselves
+    dated = replace(question, claim=replace(question.claim, period=latest))
+    return _all(dated, book, kind)
+
+
+def _latest(some: Iterable[Reading]) -> str:
+    """Return the last period of all; of kinds of investment, the last one that most of them have.
+
+    The kinds end in different years, and a figure of one year says nothing of another.
+    """
+    kinds: dict[str, set[str]] = {}
+    for one in some:
+        kinds.setdefault(one.period, set()).add(_kind(one))
+    return max(kinds, key=lambda period: (len(kinds[period]), period))
 
 
 def _all(question: Question, book: Book, kind: str) -> list[Reading]:
-    claim = question.claim
-    some = readings(claim, book)
     if question.topic == "fdi" and not question.kind:
-        stock = replace(claim, measure="fdi_stock", unit="EUR")
-        some = [one for one in some if not one.basis.startswith("stock")]
-        some += readings(stock, book)
-    return [
+        some = _of_each_kind(question, book)
+    else:
+        some = readings(question.claim, book)
+    some = [
         one
         for one in some
         if one.kind == kind
         and (question.topic != "fdi" or _kind(one))
         and (not question.kind or _kind(one) == question.kind)
-        and (not question.perimeter or one.perimeter == question.perimeter)
         and one.unit != ""
     ]
+    if not question.perimeter:
+        return some
+    exact = [one for one in some if one.perimeter == question.perimeter]
+    return exact or [one for one in some if _same_union(one, question.perimeter)]
+
+
+def _of_each_kind(question: Question, book: Book) -> list[Reading]:
+    """Return all figures of investment, each kind in its own currency if none is asked for."""
+    some = []
+    for kind, (measure, unit) in KINDS.items():
+        claim = replace(question.claim, measure=measure, unit=question.currency or unit)
+        some += [one for one in readings(claim, book) if _kind(one) == kind]
+    return some
 
 
 def _is_tabled(some: Sequence[Reading]) -> bool:
     """Say whether there is a figure that a table holds; the others stand beside it only."""
     return any(one.table != TOLD for one in some)
+
+
+def _same_union(one: Reading, perimeter: str) -> bool:
+    """Say whether two names of the EU mean the same members in the year of a figure."""
+    year = periods.parse(one.period, until=periods.year_of(one.period) or 0).years[0]
+    return _members(one.perimeter, year) == _members(perimeter, year) != ""
+
+
+def _members(perimeter: str, year: int) -> str:
+    """Return which of the two fixed unions a perimeter was in a year, if it was one of them."""
+    if perimeter in ("EU27_2020", "EU28"):
+        return perimeter
+    if perimeter == "EU_BNS":
+        return "EU28" if year <= BNS_WITH_UK else "EU27_2020"
+    if perimeter == "EU_V" and year >= CROATIA_IN:
+        return "EU28" if year < UK_LEFT else "EU27_2020"
+    return ""
 
 
 def _kind(reading: Reading) -> str:
@@ -413,20 +298,73 @@ def _differs(one: Reading, number: Reading) -> bool:
     return not abs(other.difference) < SAME[other.difference_unit]
 
 
+def _unranked(some: Iterable[Reading]) -> tuple[Reading, ...]:
+    return tuple(replace(one, difference=math.nan) for one in some)
+
+
+def _years(question: Question, book: Book) -> dict[str, str]:
+    """Return the years there are, as runs, by kind of figure."""
+    dated = replace(question, claim=replace(question.claim, period=""))
+    years: dict[str, list[str]] = {}
+    known = [*_all(dated, book, STATISTIC), *_all(dated, book, STATEMENT)]
+    for one in (one for one in known if one.table != TOLD):
+        years.setdefault(_kind(one), []).append(one.period)
+    order = ("", *KINDS)
+    return {kind: _runs(years[kind]) for kind in sorted(years, key=order.index)}
+
+
+def _kinds(question: Question, book: Book) -> tuple[str, ...]:
+    """Return the note that says of which years each kind of investment is known."""
+    if question.topic != "fdi":
+        return ()
+    every = _years(replace(question, kind="", claim=_flow(question)), book)
+    if not every:
+        return ()
+    told = "; ".join(f"{kind} {years}" for kind, years in every.items())
+    return (f"years there are from {_place(question)}: {told}",)
+
+
+def _flow(question: Question) -> Claim:
+    """Return the claim of a question on investment before a kind was chosen."""
+    measure, unit = KINDS["gross"]
+    return replace(question.claim, measure=measure, unit=question.currency or unit)
+
+
+def _breaks(question: Question, number: Reading, book: Book) -> tuple[str, ...]:
+    """Return the years beside the one of a share whose figures have another definition."""
+    if question.topic not in ENERGY:
+        return ()
+    notes = []
+    for year in (int(number.period[:4]) - 1, int(number.period[:4]) + 1):
+        beside = replace(question, claim=replace(question.claim, period=str(year)))
+        some = _all(beside, book, STATISTIC)
+        best = min(some, key=_preference) if some else None
+        if best and best.definition != number.definition:
+            notes.append(f"not to be set against {year}, which is counted otherwise: {told(best)}")
+    return tuple(notes)
+
+
+def _place(question: Question) -> str:
+    claim = question.claim
+    if claim.partner == WORLD:
+        return "all countries"
+    return the(claim.reporter if claim.partner == KZ else claim.partner) if claim.partner else ""
+
+
 def _nothing(question: Question, book: Book) -> MeasureError:
     """Return the error that says which years there are."""
-    dated = replace(question, claim=replace(question.claim, period=""))
-    known = [*_all(dated, book, STATISTIC), *_all(dated, book, STATEMENT)]
-    years = sorted({one.period for one in known if one.table != TOLD})
-    claim = question.claim
-    place = the(claim.reporter if claim.partner == KZ else claim.partner) if claim.partner else ""
+    place = _place(question)
     what = " ".join(filter(None, (question.kind, question.topic)))
     wrong = f"no figure of {what}{f' for {place}' if place else ''}"
-    if claim.period:
-        wrong += f" in {claim.period}"
+    if question.perimeter:
+        wrong += f" ({PERIMETERS[question.perimeter]})"
+    if question.claim.period:
+        wrong += f" in {question.claim.period}"
+    years = _years(question, book)
     if not years:
         return MeasureError(wrong, remedy="ask for another country or kind of figure")
-    return MeasureError(wrong, remedy=f"choose among the years {_runs(years)}")
+    runs = "; ".join(f"{kind} {some}".strip() for kind, some in years.items())
+    return MeasureError(wrong, remedy=f"choose among the years {runs}")
 
 
 def _runs(years: Iterable[str]) -> str:
@@ -450,39 +388,70 @@ def figure(reading: Reading) -> str:
 
 
 def _sentence(question: Question, number: Reading, tables: Mapping[str, pd.DataFrame]) -> str:
+    """Return the sentence to paste, with definition, conversion and source in brackets."""
     claim = question.claim
-    text = question.sentence.format(
-        when=number.period,
-        partner="all countries" if claim.partner == WORLD else the(claim.partner),
-        reporter=the(claim.reporter),
-        amount=HEDGE.get(number.status, "") + figure(number),
+    goods, flow = FLOWS.get(claim.of, ("", ""))
+    signed = question.topic in ("growth", "balance")
+    shown = replace(number, value=abs(number.value)) if signed else number
+    when = number.period.replace("/", "–")
+    ends = f"between {number.period.replace('/', ' and ')}"
+    text = SENTENCES[_kind(number) or question.topic].format(
+        when=when,
+        while_=ends if "/" in number.period else f"in {when}",
+        partner=_place(question),
+        reporter=the(claim.reporter) if claim.reporter else "",
+        amount=HEDGE.get(number.status, "") + figure(_rounded_down(shown)),
+        surplus="deficit" if number.value < 0 else "surplus",
+        rose="fell" if number.value < 0 else "rose",
+        flow=f"{flow} {_place(question)}",
+        goods=goods,
     )
     publishers = dict(rows(tables["sources"], ("source_id", "publisher")))
     by = "; ".join(dict.fromkeys(publishers[one] for one in number.source_id.split()))
-    said = "; a statement, no statistic" if number.kind == STATEMENT else ""
-    return f"{text} ({number.definition}{said}; source: {by})."
+    return f"{text} ({number.definition}{converted(number)}{said(number)}; source: {by})."
 
 
-def source_lines(number: Reading, tables: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
-    """Return publisher, title, date, address and licence of each source of a number."""
-    columns = ("source_id", "publisher", "title", "read_in", "published", "url", "licence")
+def _rounded_down(reading: Reading) -> Reading:
+    """Return a minimum with a value whose printed digits are not above it."""
+    if reading.status != "lower_bound" or reading.value <= 0:
+        return reading
+    if reading.unit in CURRENCIES:
+        step = 1e8 if reading.value >= 1e9 else 1e6
+    else:
+        step = 0.1 if reading.unit == "percent" else 1.0
+    return replace(reading, value=math.floor(reading.value / step + 1e-9) * step)
+
+
+def cited(number: Reading, tables: Mapping[str, pd.DataFrame]) -> tuple[Cited, ...]:
+    """Return each source of a number as it is cited."""
+    columns = ("publisher", "title", "published", "read_in", "url", "licence")
     wanted = set(number.source_id.split())
-    lines = []
-    for source, publisher, title, read_in, published, url, licence in rows(
-        tables["sources"], columns
-    ):
-        if source in wanted:
-            parts = [f"{publisher}: {title}", published, f"read in {read_in}" if read_in else ""]
-            parts += [url, f"licence: {licence}"]
-            lines.append(", ".join(filter(None, parts)))
-    return tuple(lines)
+    return tuple(
+        Cited(*about)
+        for source, *about in rows(tables["sources"], ("source_id", *columns))
+        if source in wanted
+    )
+
+
+def converted(reading: Reading) -> str:
+    """Say from which currency a reading was converted, or nothing."""
+    return f", converted from {reading.currency_note}" if reading.currency_note else ""
+
+
+def said(reading: Reading) -> str:
+    """Mark what somebody said who did not count."""
+    return "; a statement, no statistic" if reading.kind == STATEMENT else ""
+
+
+def headline(reading: Reading) -> str:
+    """Return a figure, marked if it is a minimum."""
+    floor = HEDGE["lower_bound"] if reading.status == "lower_bound" else ""
+    return f"{floor}{figure(_rounded_down(reading))}"
 
 
 def told(reading: Reading) -> str:
     """Return one line on a reading that differs from the quoted one."""
-    note = f", {reading.currency_note}" if reading.currency_note else ""
-    floor = HEDGE["lower_bound"] if reading.status == "lower_bound" else ""
-    return f"{floor}{figure(reading)} · {reading.definition}{note}, {reading.period}"
+    return f"{headline(reading)} · {reading.definition}{converted(reading)}, {reading.period}"
 
 
 def difference(reading: Reading) -> str:

@@ -202,7 +202,8 @@ def _reading(
     series, point = one.series, one.point
     difference, unit = _difference(claim, point.value, one.unit)
     near = is_near(difference, unit, point.value)
-    agrees, decides = _judged(one, covered, refutes=refutes or (near and not one.far))
+    refutes = refutes or (near and not one.far)
+    agrees, decides = _judged(one, covered, main=main, refutes=refutes)
     return Reading(
         value=point.value,
         unit=one.unit,
@@ -232,7 +233,7 @@ def _defined(one: Candidate, book: Book) -> str:
     return f"{one.definition}, as quoted by {by}" if by else one.definition
 
 
-def _judged(one: Candidate, covered: Bounds, *, refutes: bool) -> tuple[bool, bool]:
+def _judged(one: Candidate, covered: Bounds, *, main: bool, refutes: bool) -> tuple[bool, bool]:
     """Return whether a claim covers the figure, and whether that tells anything."""
     value = one.point.value
     within = covered.covers(value)
@@ -243,7 +244,9 @@ def _judged(one: Candidate, covered: Bounds, *, refutes: bool) -> tuple[bool, bo
         beyond = value > covered.high or (not covered.high_closed and value == covered.high)
         if beyond:
             return False, refutes
-        settled = within and (one.part == "floor" or math.isinf(covered.high))
+        # it settles "more than"; that a plain amount is near a minimum confirms nothing, but may
+        # show which other definition is meant
+        settled = within and (math.isinf(covered.high) or (one.part == "floor" and not main))
         return settled, settled
     return within, within or refutes
 
