@@ -272,6 +272,67 @@ def test_what_an_amount_is_not_is_no_statement(text: str) -> None:
     assert [one.why for one in found.unplaced] == ["the text says that it is not this amount"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Monthly exports of Kazakhstan to Italy average $1.1 billion.",
+        "Kazakhstan exports goods worth $1.1 billion a month to Italy.",
+        "Kazakhstan's trade with the EU averaged $35 billion a year in 2010–2014.",
+        "Среднемесячный экспорт Казахстана в Италию составляет 1,1 млрд долларов.",
+        "The Middle Corridor carries 400,000 tonnes a month.",
+    ],
+)
+def test_a_rate_is_not_the_amount_of_a_year(text: str) -> None:
+    (found,) = statements(text)
+    assert (found.claim.measure, found.claim.period) == ("other", "")
+
+
+def test_the_amount_of_a_year_is_no_rate() -> None:
+    text = "Kazakhstan's exports to Italy were $13 billion in 2023, up from a month earlier."
+    assert [one.claim.measure for one in statements(text)] == ["exports"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Kazakhstan's trade with Italy hardly changed: minus 0.4% in 2023.", -0.4),
+        ("Торговля Казахстана с Италией почти не изменилась: минус 0,4%.", -0.4),
+        ("Kazakhstan's trade with Italy: plus 3% in 2023.", 3),
+        ("Kazakhstan's exports to Italy fell a third in 2023.", -33.33),
+    ],
+)
+def test_a_change_may_be_a_word_or_a_fraction(text: str, value: float) -> None:
+    (found,) = statements(text)
+    assert (found.claim.measure, found.claim.value) == ("growth", value)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Kazakhstan's exports to Italy grew 3.2 percentage points.", "percentage points"),
+        ("Доля Италии в экспорте Казахстана выросла на 3 процентных пункта.", "percentage points"),
+        ("Kazakhstan's GDP grew 4.8% in 2023.", "not seen to be about trade"),
+    ],
+)
+def test_no_percentage_is_passed_over_in_silence(text: str, why: str) -> None:
+    found = understood(text)
+    assert found.statements == []
+    assert [why in one.why for one in (*found.unplaced, *found.passed)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "product"),
+    [
+        ("The Middle Corridor carried 4.5 million tons of oil.", "middle_corridor_crude_oil"),
+        ("По Среднему коридору перевезено 1,4 млн тонн нефти.", "middle_corridor_crude_oil"),
+        ("The Middle Corridor carried 4.5 million tons of cargo.", "middle_corridor"),
+    ],
+)
+def test_oil_on_the_corridor_is_not_all_freight(text: str, product: str) -> None:
+    (found,) = statements(text)
+    assert (found.claim.measure, found.claim.product) == ("corridor_volume", product)
+
+
 def test_a_sentence_leans_on_the_one_before() -> None:
     text = (
         "In 2022 trade between Kazakhstan and Italy was $15 billion. Exports came to $13 billion."

@@ -30,11 +30,11 @@ PHRASES = {
     "fdi_stock": "stock of direct investment of {partner} in {reporter}",
     "fdi_share": "share of {partner} in the direct investment in {reporter}",
     "energy_volume": "quantity{part} exported by {reporter} to {partner}",
-    "corridor_volume": "cargo on the Middle Corridor",
+    "corridor_volume": "cargo{part} on the Middle Corridor",
     "company_count": "companies in {reporter} with capital of {partner}",
     "funding": "money from {partner} for {reporter}",
     "other": "another quantity between {reporter} and {partner}: a plan, a target, a capacity, "
-    "a contract",
+    "a rate, a contract",
 }
 
 # What a part of a whole is a part of.
@@ -117,6 +117,7 @@ def product(name: str) -> str:
     >>> product("crude_oil"), product("total")
     (' of crude oil', '')
     """
+    name = name.removeprefix("middle_corridor").removeprefix("_")
     return "" if name in {"", "total"} else f" of {name.replace('_', ' ')}"
 
 

@@ -233,7 +233,10 @@ class Amounts:
         return hit.label, hit.last
 
     def _signed(self, first: int, last: int, unit: str) -> tuple[int, int, float]:
-        """Take in a sign before a percentage: "+16.9%", "−3 %"."""
+        """Take in a sign before a percentage: "+16.9%", "−3 %", "minus 0.4 %"."""
+        word = self.ends.get(("signs", first))
+        if unit == "percent" and word is not None:
+            return word.first, last, -1.0 if word.label == "minus" else 1.0
         before = self._text(first - 1)
         free = before == "+" or self._text(first - 2) in ("(", "[", "")
         if unit == "percent" and free and before in ("+", *DASHES):
@@ -264,7 +267,8 @@ class Amounts:
         of_time = ("ordinals", place) in self.ends or self._is_time(hit.last)
         bound = (
             after == "of"
-            or before in ("by", "на", "up", "down")
+            or before in ("by", "на")
+            or ("change", place) in self.ends
             or (before == "of" and ("change", place - 1) in self.ends)
             or (russian and self._text(hit.last) not in ("", ",", "."))
         )

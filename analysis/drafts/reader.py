@@ -29,10 +29,15 @@ from analysis.drafts.times import Times, years_apart
 NO_UNIT = "the text does not give the unit"
 NO_HOME = "the text does not say whose: it does not name Kazakhstan"
 DENIED = "the text says that it is not this amount"
+POINTS = "a change in percentage points is in no table here"
 OUTWARD = "investment of Kazakhstan abroad is in no table here"
 NO_SUBJECT = "the text does not say what the amount measures"
 
 NEAR = 12.0
+BESIDE = 8.0
+
+# What a year has an amount of.
+FLOWS = (*TRADE, "fdi_flow", "fdi_cumulative", "energy_volume", "corridor_volume")
 
 
 class Reader:
@@ -52,10 +57,25 @@ class Reader:
         """Return what an amount means, or why that is unclear; "" if it is out of scope."""
         meaning = self._repeated(amount)
         if meaning is None:
-            meaning = self._alone(amount)
+            meaning = self._of_a_year(amount, self._alone(amount))
         if isinstance(meaning, Meaning):
             meaning = self._objection(amount, meaning) or meaning
         self.done.append((amount, meaning))
+        return meaning
+
+    def _of_a_year(self, amount: Quantity, meaning: Meaning | str) -> Meaning | str:
+        """Set apart what is for a month, or the average of several years."""
+        if isinstance(meaning, str) or meaning.measure not in FLOWS:
+            return meaning
+        near = [
+            hit.label
+            for hit in (*self.passage.found("rates"), *self.passage.found("yearly"))
+            if self.passage.same_sentence(hit, amount)
+            and self.passage.distance(hit, amount) <= BESIDE
+        ]
+        years = years_apart(meaning.period, meaning.period)
+        if "short" in near or (years > 0 and {"average", "yearly"} & set(near)):
+            return replace(meaning, measure="other", period="")
         return meaning
 
     def _objection(self, amount: Quantity, meaning: Meaning) -> str:
@@ -75,7 +95,7 @@ class Reader:
         if amount.unit in ("tonnes", "bpd", "TEU"):
             return self._volume(amount)
         if amount.unit:
-            return OUT_OF_SCOPE
+            return self._points(amount) if amount.unit == "points" else OUT_OF_SCOPE
         if amount.scale >= MILLION and self._is_bare(amount):
             money = self._money(amount)
             return NO_UNIT if isinstance(money, Meaning) else OUT_OF_SCOPE
@@ -294,6 +314,12 @@ class Reader:
             return 0.0
         return -1.0 if (meaning.value or 0.0) < 0 else 1.0
 
+    def _points(self, amount: Quantity) -> str:
+        """Return why a change in percentage points is not read, "" if it is not in scope."""
+        label = subject(self.passage, amount, *TRADE, *INVESTMENT)
+        sides = self.parties.sides(amount)
+        return POINTS if label and not isinstance(sides, str) else OUT_OF_SCOPE
+
     def _growth(self, amount: Quantity, direction: float) -> Meaning | str:
         label = subject(self.passage, amount, *TRADE, *INVESTMENT)
         value = _signed(amount, direction)
@@ -333,6 +359,9 @@ class Reader:
 
     def _corridor_part(self, amount: Quantity) -> str:
         best, cost = nearest(self.passage, amount, self.passage.found("corridor_parts"))
+        goods = product(self.passage, amount, within=4.0)
+        if goods and amount.unit == "tonnes":
+            return f"middle_corridor_{goods}"
         if amount.unit == "TEU":
             return "middle_corridor_containers"
         if best is None or cost > NEAR or best.label == "cargo":

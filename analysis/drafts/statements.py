@@ -19,6 +19,9 @@ CONTEXT = 2
 LONGEST = 800
 """How many characters are read at once."""
 
+LISTED = (*MONEY, "percent", "points")
+"""Units whose amounts are listed even where they seem to be about something else."""
+
 ELSEWHERE = (
     "not seen to be about trade, investment, energy or funding between Kazakhstan or Central Asia "
     "and the EU"
@@ -55,7 +58,8 @@ class Unplaced:
 class Understood:
     """What a text states, and what in it was not understood, each in order.
 
-    ``passed`` is money that seems to be about something else: nobody has checked it.
+    ``passed`` are money and percentages that seem to be about something else: nobody has checked
+    them.
     """
 
     statements: list[Statement]
@@ -152,7 +156,7 @@ def understood(
                 found.statements.append(Statement(claim, text[at[0] : at[1]], *at, home, when))
             elif meaning:
                 found.unplaced.append(Unplaced(text[at[0] : at[1]], *at, meaning))
-            elif amount.unit in MONEY:
+            elif amount.unit in LISTED:
                 found.passed.append(Unplaced(text[at[0] : at[1]], *at, ELSEWHERE))
     return found
 

@@ -122,6 +122,8 @@ def change(passage: Passage, quantity: Quantity) -> float:
     written = passage.words[quantity.first].text
     if written in ("+", "-", "−", "–"):
         return 1.0
+    if any(hit.first == quantity.first for hit in passage.found("signs")):
+        return 1.0
     after, _ = quantity.last, passage.word(quantity.last)
     best, least = 0.0, CHANGE_WITHIN
     hedges = {hit.first for hit in passage.found("qualifiers") if hit.first < quantity.first}
