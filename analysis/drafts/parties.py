@@ -261,6 +261,9 @@ class Parties:
         if own and other and own.role == other.role == "owner" and topic.label in FLOWS:
             # "EU imports of Kazakh oil": the first owns the flow, the second the goods
             theirs += other.first < topic.first < own.first
+        if topic.table == "implied" and topic.label in FLOWS:
+            ours = -1.0 if own and _is_served(topic, own) else ours
+            theirs = -1.0 if other and _is_served(topic, other) else theirs
         if theirs == ours:
             turned = turned or self._is_turned(topic)
             return (partner, home) if turned else (home, partner)
@@ -320,6 +323,11 @@ def _chain(found: Sequence[T], at: int, joined: Callable[[T, T], bool]) -> list[
     while last + 1 < len(found) and joined(found[last], found[last + 1]):
         last += 1
     return list(found[first : last + 1])
+
+
+def _is_served(topic: Hit, one: Place) -> bool:
+    """Tell whose buyer or supplier it is: "Kazakhstan's largest buyer", "buyer of Kazakh goods"."""
+    return one.role == "owner" or (0 <= one.first - topic.last <= 1 and one.role in ("", "object"))
 
 
 def _no_region(found: list[Place]) -> list[Place]:

@@ -22,6 +22,8 @@ ROLES = {
 OWNED = ("trade_turnover", "exports", "imports", "trade_balance", "fdi", "fdi_stock", "company")
 TABLES = ("places", "names", "adjectives", "capitals")
 AND = ("and", "и", ",")
+APPOSED = 8
+"""How many words an apposition has on either side of a place, at most."""
 NONE = frozenset(("no", "not", "none", "nobody", "никто", "нет", "не"))
 
 
@@ -64,8 +66,9 @@ def places(passage: Passage, amounts: Sequence[Stretch] = ()) -> list[Place]:
         if not _is_inside(one, found)
         and not any(amount.first <= one.first < amount.last for amount in amounts)
         and not _compared(passage, one)
+        and not _is_counted_in(passage, one, found)
     ]
-    return _joined(passage, sorted(kept, key=lambda one: one.first))
+    return _joined(passage, _apposed(passage, sorted(kept, key=lambda one: one.first)))
 
 
 def names_home(passage: Passage) -> bool:
@@ -164,6 +167,66 @@ def _compared(passage: Passage, one: Place) -> bool:
         return False
     after = passage.word(one.last) + passage.word(one.last + 1)
     return not after.startswith((",which", ",who", ",котор", ",that"))
+
+
+def _is_counted_in(passage: Passage, one: Place, others: Sequence[Place]) -> bool:
+    """Tell the United Kingdom in "the EU, including the UK", "the EU (without the UK)"."""
+    if one.code != "GB" or not any(other.code == "EU" for other in others):
+        return False
+    before = one.first - (passage.word(one.first - 1) == "the")
+    marks = [hit for hit in passage.found("counted_in") if hit.last == before]
+    if not marks:
+        return False
+    if passage.word(marks[0].first) != "with":
+        return True
+    opens = marks[0].first == 0 or passage.word(marks[0].first - 1) in ("(", ",")
+    return opens or any(other.code == "EU" and other.last == marks[0].first for other in others)
+
+
+def _apposed(passage: Passage, found: Sequence[Place]) -> list[Place]:
+    """Read "Italy, the largest EU partner of Kazakhstan, bought …" as being about Italy.
+
+    Between the two commas the Union is no partner of its own, and Kazakhstan plays no part. Nor
+    is it one in "the largest buyer in the EU is Italy".
+    """
+    done: list[Place] = []
+    for one in found:
+        if _is_scope(passage, one, found):
+            continue
+        if one.code not in ("EU", *HOME) or not _is_apposed(passage, one, found):
+            done.append(one)
+        elif one.code in HOME:
+            done.append(replace(one, role="with"))
+    return done
+
+
+def _is_scope(passage: Passage, one: Place, others: Sequence[Place]) -> bool:
+    if one.code != "EU" or one.role != "destination":
+        return False
+    most = passage.found("superlatives")
+    ranked = any(
+        hit.last <= one.first <= hit.last + APPOSED and passage.same_sentence(hit, one)
+        for hit in most
+    )
+    members = UNION - {"EU"}
+    return ranked and any(
+        other.code in members and passage.same_sentence(other, one) for other in others
+    )
+
+
+def _is_apposed(passage: Passage, one: Place, others: Sequence[Place]) -> bool:
+    first, last = one.first, one.last
+    while passage.word(first) not in (",", ".", "") and one.first - first < APPOSED:
+        first -= 1
+    while passage.word(last) not in (",", ".", "") and last - one.last < APPOSED:
+        last += 1
+    if passage.word(first) != "," or passage.word(last) != ",":
+        return False
+    opened = passage.word(first + 1) in ("the", "a", "its", "our", "one") or any(
+        0 < hit.first - first <= 3 for hit in passage.found("superlatives")
+    )
+    members = UNION - {"EU"}
+    return opened and any(other.last == first and other.code in members for other in others)
 
 
 def _is_denied(passage: Passage, place: int) -> bool:

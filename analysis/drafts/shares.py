@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.drafts.goods import covered, goods
 from analysis.drafts.lexicon import Hit
-from analysis.drafts.numbers import Quantity
+from analysis.drafts.numbers import DASHES, Quantity
 from analysis.drafts.parties import OUT_OF_SCOPE, REGION, SEVERAL, Parties, code
 from analysis.drafts.passage import Passage
 from analysis.drafts.places import HOME, UNION, Place
@@ -13,8 +13,10 @@ from analysis.drafts.times import Times
 
 FLOWS = ("trade_turnover", "exports", "imports")
 LONGEST = 14
+NO_WHOLE = "the text does not say what it is a part of"
 STOPS = (",", ".", ";", "–", "—", ":", "(", ")")
 ENERGY = ("crude_oil", "uranium")
+OWN = ("its", "their", "our", "своей", "своего", "своих", "нашей", "нашего")
 
 
 class Shares:
@@ -30,6 +32,8 @@ class Shares:
         region = self._whole(amount)
         if self._is_pronoun(region) and before is not None and isinstance(before[1], Meaning):
             return self._of_the_same(amount, before[1])
+        if self._is_bare_pronoun(region):
+            return NO_WHOLE
         topic, goods = self._kind(amount, region)
         if goods in ENERGY:
             return self._energy(amount, region, topic, goods)
@@ -97,6 +101,11 @@ class Shares:
         hits = self.passage.found("pronouns", "whole")
         return any(hit.first - region.first in (0, 1) for hit in hits if region.last > region.first)
 
+    def _is_bare_pronoun(self, region: Words) -> bool:
+        """Tell "17 % of it" from "17 % of that trade"."""
+        named = self.passage.word(region.last)
+        return self._is_pronoun(region) and (not named or named in STOPS)
+
     def _of_the_same(self, amount: Quantity, before: Meaning) -> Meaning | str:
         """Return a share of the amount before: a partner's, or a part of one partner's."""
         if before.measure not in (
@@ -117,6 +126,8 @@ class Shares:
         things = [hit.label for hit in goods if region.first <= hit.first < region.last]
         if any(region.first <= hit.first < region.last for hit in elsewhere):
             return "", ""
+        if not things and (head := self._heads(amount)):
+            things = [head]
         if inside or things:
             return (inside[0] if inside else ""), (things[0] if things else "")
         best, cost = nearest(self.passage, amount, topics or self.passage.found("implied"))
@@ -176,6 +187,27 @@ class Shares:
         topic, _ = nearest(self.passage, amount, self.passage.found("topics", "exports"))
         return topic is None or any(one.code in HOME for one in self.parties.near(topic, 3.0))
 
+    def _covers(self, amount: Quantity, region: Words) -> bool:
+        """Tell who supplies a part of what others use from who sends a part of its own."""
+        own = any(self.passage.word(i) in OWN for i in range(region.first, region.last))
+        verbs = self.passage.found("covering")
+        before = [hit for hit in verbs if 0 <= amount.first - hit.last <= 3]
+        return not own and (bool(before) or self._heads(amount) != "")
+
+    def _is_sent(self, region: Words) -> bool:
+        """Tell "70 % of its oil to the EU" from "24 % of its uranium from Kazakhstan"."""
+        inside = self.parties.within(region)
+        own = any(self.passage.word(i) in OWN for i in range(region.first, region.last))
+        sent = any(one.code in UNION and one.role == "destination" for one in inside)
+        return own and sent and not any(one.code in HOME for one in inside)
+
+    def _heads(self, amount: Quantity) -> str:
+        """Return the product that an item of a list begins with: "Uranium: 24 % of …"."""
+        if self.passage.word(amount.first - 1) not in (":", *DASHES):
+            return ""
+        named = self.passage.found("products", *ENERGY)
+        return next((hit.label for hit in named if hit.last == amount.first - 1), "")
+
     def _part(self, amount: Quantity) -> str:
         """Return the product that is the part: "oil makes up 85 % of exports"."""
         before = sorted(
@@ -210,6 +242,8 @@ class Shares:
         period = self.times.share(amount, within=60.0)
         inside = {one.code for one in self.parties.within(region) if one.role != "origin"}
         ours = "KZ" in inside and not inside & UNION
-        if ours or (topic == "exports" and self._is_ours(amount)):
+        ours = ours or self._is_sent(region)
+        theirs = bool(inside & UNION) and "KZ" not in inside and self._covers(amount, region)
+        if ours or (topic == "exports" and self._is_ours(amount) and not theirs):
             return Meaning("energy_share", "KZ", partner, period, goods)
         return Meaning("energy_share", partner, "KZ", period, goods)
