@@ -337,6 +337,28 @@ def test_oil_on_the_corridor_is_not_all_freight(text: str, product: str) -> None
     assert (found.claim.measure, found.claim.product) == ("corridor_volume", product)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Without the UK, Kazakhstan's trade with the EU was $40 billion.", ("Without the UK",)),
+        ("Kazakhstan's trade with the EU-28 was $40 billion.", ("EU-28",)),
+        ("Net FDI from Germany to Kazakhstan was $1.2 billion in 2022.", ("Net",)),
+        ("Валовой приток ПИИ из Германии в Казахстан составил $700 млн.", ("Валовой",)),
+        ("Без Великобритании товарооборот Казахстана с ЕС: $40 млрд.", ("Без Великобритании",)),
+        ("Kazakhstan's trade with Italy is 5% of its gross domestic product.", None),
+        ("Kazakhstan's trade with the EU was $40 billion.", ()),
+    ],
+)
+def test_words_of_definition_are_kept(text: str, words: tuple[str, ...] | None) -> None:
+    assert [one.not_used for one in statements(text)] == ([] if words is None else [words])
+
+
+def test_trade_with_services_is_not_trade_in_goods() -> None:
+    text = "Trade in goods and services between Kazakhstan and the EU came to €38 billion in 2022."
+    (found,) = statements(text)
+    assert found.claim.product == "goods_and_services"
+
+
 def test_a_sentence_leans_on_the_one_before() -> None:
     text = (
         "In 2022 trade between Kazakhstan and Italy was $15 billion. Exports came to $13 billion."

@@ -241,6 +241,16 @@ def test_a_country_that_only_the_draft_names_is_assumed_and_that_is_told(found: 
     assert "does not name Kazakhstan" in left.why
 
 
+def test_a_definition_that_the_check_cannot_use_is_told(found: Any) -> None:
+    verified = found("Net direct investment from Germany to Kazakhstan was $1.2 billion in 2022.")
+    (told,) = report.content(verified)["statements"]
+    assert told["understood"]["not_used"] == ["Net"]
+    stream = io.StringIO()
+    report.show(verified, Console(file=stream, width=200))
+    for shown in (told["understood"]["text"], report.as_html(verified), stream.getvalue()):
+        assert "not used in the check: “Net”" in shown
+
+
 def test_a_sentence_deep_in_a_paragraph_still_leans_on_the_heading(found: Any) -> None:
     text = f"# Kazakhstan and the EU\n\n{'They met again. ' * 9}Trade turnover was $41.3 billion."
     (one,) = found(text, kind="markdown").checked
@@ -285,8 +295,8 @@ def test_the_json_keeps_its_structure(found: Any) -> None:
         "verdict"
     )
     assert keys(statement["understood"]) == (
-        "assumed in_context measure of partner period product qualifier reporter step text unit "
-        "value value_high"
+        "assumed in_context measure not_used of partner period product qualifier reporter step "
+        "text unit value value_high"
     )
     assert keys(statement["use_instead"]) == "definition period sources text unit value"
     assert keys(statement["readings"][0]) == (

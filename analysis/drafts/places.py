@@ -53,6 +53,7 @@ def places(passage: Passage, amounts: Sequence[Stretch] = ()) -> list[Place]:
     [('KZ', 'origin'), ('IT', 'destination')]
     """
     named = [hit for table in TABLES for hit in passage.found(table)]
+    named = [hit for hit in named if not _is_perimeter(passage, hit)]
     named = [hit for hit in named if not _is_plural(passage, hit) and not _is_venue(passage, hit)]
     found = [_place(passage, hit) for hit in named]
     found += [
@@ -94,6 +95,12 @@ def _is_title(passage: Passage, hit: Hit) -> bool:
 def _is_venue(passage: Passage, hit: Hit) -> bool:
     """Tell "signed in Brussels", where the city stands for no one."""
     return hit.table == "capitals" and passage.word(hit.first - 1) in ("in", "at", "в")
+
+
+def _is_perimeter(passage: Passage, hit: Hit) -> bool:
+    """Tell the country that a perimeter leaves out or takes in: "without the UK"."""
+    around = passage.found("definitions", "perimeter")
+    return hit.label == "GB" and any(one.first < hit.first < one.last for one in around)
 
 
 def _is_plural(passage: Passage, hit: Hit) -> bool:

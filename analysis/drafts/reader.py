@@ -273,6 +273,9 @@ class Reader:
         )
         if listed and item.kind == "word" and not bound:
             return item.text
+        both = self.passage.found("goods_and_services")
+        if any(self.passage.same_sentence(hit, amount) for hit in both):
+            return "goods_and_services"
         limited = goods(self.passage, topic) if topic is not None else ""
         return limited or known or "total"
 

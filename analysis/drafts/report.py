@@ -93,7 +93,9 @@ def told(one: Checked) -> str:
     """Return what a statement was understood to say, and whether its paragraph alone says it."""
     context = " (read together with the text before it)" if one.in_context else ""
     assumed = f" ({the(one.assumed)} is assumed: not named there)" if one.assumed else ""
-    return f"{meaning(one.claim)}{context}{assumed}"
+    words = ", ".join(f"“{word}”" for word in one.not_used)
+    not_used = f" (not used in the check: {words})" if words else ""
+    return f"{meaning(one.claim)}{context}{assumed}{not_used}"
 
 
 def instead(one: Checked) -> dict[str, Any] | None:
@@ -200,6 +202,7 @@ def _statement(verified: Verified, one: Checked) -> dict[str, Any]:
             "text": told(one),
             "in_context": one.in_context,
             "assumed": one.assumed,
+            "not_used": list(one.not_used),
             **understood,
         },
         "verdict": one.verdict,

@@ -16,6 +16,9 @@ from analysis.drafts.tokens import language as language_of
 CONTEXT = 2
 """How many sentences before it a sentence may lean on."""
 
+NARROWER_WITHIN = 20.0
+"""How far from its amount a word for a definition may be."""
+
 LONGEST = 800
 """How many characters are read at once."""
 
@@ -34,6 +37,7 @@ class Statement:
 
     ``assumed`` is the country that the words leave out and the caller supplied, "" if none.
     ``undated`` is the period as the text has it, "last year", where its day would say which year.
+    ``not_used`` are words that define the amount more narrowly than its claim can say: "net".
     """
 
     claim: Claim
@@ -42,6 +46,7 @@ class Statement:
     end: int
     assumed: str = ""
     undated: str = ""
+    not_used: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -153,12 +158,23 @@ def understood(
                 used = assumed in (claim.reporter, claim.partner) and not reader.named
                 home = assumed if used else ""
                 when = _undated(passage, reader, amount, meaning)
-                found.statements.append(Statement(claim, text[at[0] : at[1]], *at, home, when))
+                rest = (home, when, _not_used(passage, amount))
+                found.statements.append(Statement(claim, text[at[0] : at[1]], *at, *rest))
             elif meaning:
                 found.unplaced.append(Unplaced(text[at[0] : at[1]], *at, meaning))
             elif amount.unit in LISTED:
                 found.passed.append(Unplaced(text[at[0] : at[1]], *at, ELSEWHERE))
     return found
+
+
+def _not_used(passage: Passage, amount: Quantity) -> tuple[str, ...]:
+    """Return the words for a definition that stand near an amount, as written."""
+    words = passage.words
+    return tuple(
+        passage.text[words[hit.first].start : words[hit.last - 1].end]
+        for hit in passage.found("definitions", "net", "gross", "perimeter")
+        if passage.same_sentence(hit, amount) and passage.distance(hit, amount) <= NARROWER_WITHIN
+    )
 
 
 def _undated(passage: Passage, reader: Reader, amount: Quantity, meaning: Meaning) -> str:

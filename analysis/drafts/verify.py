@@ -76,6 +76,7 @@ class Checked:
     ``in_context`` says that the paragraph alone did not tell what the amount is, and that it was
     read together with the title, the heading and the paragraph before it. ``assumed`` is the
     country that the words leave out and that only the rest of the draft names, "" if none.
+    ``not_used`` are words of the draft that narrow the definition further than the check can.
     ``row`` has the columns of :func:`analysis.claims.checking.check`.
     """
 
@@ -84,6 +85,7 @@ class Checked:
     claim: Claim
     in_context: bool
     assumed: str
+    not_used: tuple[str, ...]
     row: Mapping[str, Any]
 
     @property
@@ -163,7 +165,7 @@ def verify(
         ``stated_on`` is no date.
     """
     stated_on = require_date(stated_on) if stated_on else ""
-    found: list[tuple[Place, Claim, bool, str]] = []
+    found: list[tuple[Place, Claim, bool, Statement]] = []
     assumed = home(draft)
     unclear: list[Unclear] = []
     before = Before()
@@ -180,13 +182,15 @@ def verify(
                 unclear.append(Unclear(place(one), why))
                 continue
             claim = replace(one.claim, claim_id=str(len(found) + 1))
-            found.append((place(one), claim, in_context, one.assumed))
+            found.append((place(one), claim, in_context, one))
         unclear += [Unclear(place(one), one.why) for one in parts.unplaced]
         before.add(paragraph)
     rows = _rows([claim for _, claim, _, _ in found], tables)
     checked = [
-        Checked(number, *one, row)
-        for number, (one, row) in enumerate(zip(found, rows, strict=True), 1)
+        Checked(number, where, claim, in_context, one.assumed, one.not_used, row)
+        for number, ((where, claim, in_context, one), row) in enumerate(
+            zip(found, rows, strict=True), 1
+        )
     ]
     unclear.sort(key=lambda one: (one.place.paragraph, one.place.start))
     return Verified(draft, stated_on, checked, unclear)
