@@ -54,6 +54,67 @@ def found(known: Mapping[str, pd.DataFrame]) -> Any:
     return check
 
 
+# Tables.
+
+MARKDOWN = (
+    "| Year | Trade, $ bn | Exports |\n|---|---|---|\n| 2022 | 40.0 | 32.5 |\n| 2023 | n/a | 31.1 |"
+)
+GRID = "<table><tr><th>Year<th>Trade<th>Exports{}</table>".format(
+    "<tr><td>2022<td>40.0<td>32.5<tr><td>2023<td>n/a<td>31.1"
+)
+
+
+def test_cells_of_tables_are_never_passed_over_in_silence(found: Any) -> None:
+    text = MARKDOWN.replace("|", " | ")
+    for table, kind in ((MARKDOWN, "markdown"), (GRID, "html"), (MARKDOWN, "text"), (text, "text")):
+        verified = found(table, kind=kind)
+        assert len(verified.unread) == 3, kind
+        told = "3 table cells with numbers not read"
+        assert report.summary(verified) == f"Nothing was checked; {told}."
+        assert any(line.startswith(told) for line in report.assumptions(verified))
+        assert report.content(verified)["summary"]["table_cells_not_read"] == 3
+        assert told in page(verified).get_text()
+        stream = io.StringIO()
+        report.show(verified, Console(file=stream, width=200))
+        assert told in stream.getvalue()
+
+
+def test_cells_of_a_word_table_are_counted(known: Mapping[str, pd.DataFrame]) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=2, cols=2)
+    for cell, text in zip(table._cells, ["Year", "Trade", "2023", "41.3"], strict=True):
+        cell.text = text
+    content = io.BytesIO()
+    document.save(content)
+    draft = read_bytes(content.getvalue(), name="note.docx", kind="docx")
+    assert verify(draft, stated_on="", tables=known).unread == ["paragraph 2"]
+
+
+def test_a_cell_that_was_checked_or_listed_is_not_counted_again(found: Any) -> None:
+    verified = found(f"| 1995 | {RIGHT} |\n| 40.0 | no number |\n| cost | $3 million |")
+    assert len(verified.checked) == 1
+    assert len(verified.unclear) == 1
+    assert verified.unread == ["line 2"]
+    assert report.summary(verified).endswith(
+        "1 amount not understood; 1 table cell with numbers not read."
+    )
+
+
+def test_what_was_not_understood_is_not_hidden_behind_no_statement(found: Any) -> None:
+    text = report.summary(found("The bridge cost $3 million."))
+    assert text == "Nothing was checked; 1 amount not understood."
+
+
+def test_what_is_close_is_not_among_what_to_look_at(found: Any) -> None:
+    close = "Trade between Kazakhstan and the EU reached $43.2 billion in 2023."
+    verified = found(f"{close} {WRONG}")
+    assert [one.verdict for one in verified.checked] == ["close", "differs"]
+    look = page(verified).find("section", attrs={"aria-labelledby": "look"})
+    assert look is not None
+    assert [row.find("a").get_text() for row in look.select("tbody tr")] == ["2"]  # type: ignore[union-attr]
+    assert page(found(close)).find("section", attrs={"aria-labelledby": "look"}) is None
+
+
 # What is found.
 
 
@@ -289,7 +350,9 @@ def test_the_json_keeps_its_structure(found: Any) -> None:
     statement = told["statements"][1]
     where = "amount end locator sentence start"
     assert keys(told) == "assumptions draft not_understood schema statements summary"
-    assert keys(told["summary"]) == "needs_change not_understood statements text verdicts"
+    assert keys(told["summary"]) == (
+        "needs_change not_understood statements table_cells_not_read text verdicts"
+    )
     assert keys(statement) == (
         "amount end explanation locator number readings sentence start understood use_instead "
         "verdict"

@@ -30,6 +30,9 @@ LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 )
 
+# A word that is a number, as most words of a table's row are.
+FIGURE = re.compile(r"[+−–-]?\d[\d.,]*%?")
+
 # A page number, perhaps with dashes or "Page 3 of 12"; a year has four digits.
 PAGE_NUMBER = re.compile(
     r"\W*(?:(?:page|стр\.?|страница)\s+)?\d{1,3}(?:\s*(?:/|of|из)\s*\d{1,3})?\W*", re.I
@@ -461,7 +464,7 @@ def _joined(lines: list[str], layout: Layout) -> list[tuple[int, str]]:
     for place, (before, line) in enumerate(pairwise(lines), 1):
         needed = len(before) + 1 + len(line.split(" ", 1)[0])
         full = needed > width * layout.fullness or _parted(before, line)
-        if broken and full and not BULLET.match(line):
+        if broken and full and _role(line) == "paragraph" and _role(before) != "row":
             start, text = found[-1]
             found[-1] = (start, _continued(text, line))
         else:
@@ -494,6 +497,15 @@ def _row(line: str, cells: list[str]) -> list[Paragraph]:
 
 
 def _role(text: str) -> Role:
+    """Return what a line is, in a text that does not mark its tables.
+
+    >>> _role("Year | Trade"), _role("2023 41.3 29.4"), _role("- It was 41.3")
+    ('row', 'row', 'item')
+    """
+    words = text.split()
+    figures = sum(bool(FIGURE.fullmatch(word)) for word in words)
+    if "|" in words or text.startswith("|") or (figures > 1 and 2 * figures >= len(words)):
+        return "row"
     return "item" if BULLET.match(text) else "paragraph"
 
 

@@ -14,7 +14,7 @@ from analysis.claims.amounts import amount
 from analysis.claims.verdict import ONLY_IF, VERDICTS
 from analysis.claims.wording import WORDS
 from analysis.drafts.meaning import meaning, period
-from analysis.drafts.verify import MENDED, Checked, Place, Verified
+from analysis.drafts.verify import WRONG, Checked, Place, Verified
 from analysis.errors import DataError
 from analysis.files import ROOT, write
 from analysis.findings import the
@@ -36,8 +36,9 @@ PAPER = 100
 
 EXPLAINED = {
     "confirmed": "agrees with the official figure at the precision stated",
-    "close": "within 5 per cent, or one point, of the official figure",
-    "differs": "more than 5 per cent, or one point, off the official figure",
+    "close": "within 5 per cent of the official figure, or, for a percentage, within one point "
+    "and a tenth of it",
+    "differs": "further off the official figure",
     "only_if": "true under one definition, which the draft does not name",
     "inconsistent": "contradicts another statement",
     "no_official_series": "no table here can decide it",
@@ -70,23 +71,36 @@ def summary(verified: Verified) -> str:
     >>> summary(Verified(Draft("note.txt", ()), "", [], []))
     'No statement found that the tables know about.'
     """
-    checked, unclear = len(verified.checked), len(verified.unclear)
-    found = "No statement found that the tables know about"
-    if checked:
+    left = []
+    if verified.unclear:
+        left.append(f"{_counted(len(verified.unclear), 'amount')} not understood")
+    if verified.unread:
+        left.append(f"{_counted(len(verified.unread), 'table cell')} with numbers not read")
+    found = "Nothing was checked" if left else "No statement found that the tables know about"
+    if checked := len(verified.checked):
         counts = ", ".join(f"{WORDS[name]} {many}" for name, many in verified.counts.items())
-        found = f"{checked} statement{'' if checked == 1 else 's'}: {counts}"
-    left = f"; {unclear} amount{'' if unclear == 1 else 's'} not understood" if unclear else ""
-    return f"{found}{left}."
+        found = f"{_counted(checked, 'statement')}: {counts}"
+    return f"{'; '.join([found, *left])}."
+
+
+def _counted(many: int, noun: str) -> str:
+    return f"{many} {noun}{'' if many == 1 else 's'}"
 
 
 def assumptions(verified: Verified) -> list[str]:
-    """Return what the reading rests on: the date, and how the file was read."""
+    """Return what the reading rests on: the date, how the file was read, and what was not."""
     dated = (
         f"Date of the draft: {verified.stated_on}, as given; “last year” counts from it."
         if verified.stated_on
         else "No date was given: “last year” and “now” are not resolved. Give --date YYYY-MM-DD."
     )
-    return [dated, *verified.draft.notes]
+    cells = [
+        f"{_counted(len(unread), 'table cell')} with numbers not read, the first in {unread[0]}: "
+        "a table is not checked unless its cells say what they mean."
+        for unread in [verified.unread]
+        if unread
+    ]
+    return [dated, *verified.draft.notes, *cells]
 
 
 def told(one: Checked) -> str:
@@ -148,10 +162,11 @@ def content(verified: Verified) -> dict[str, Any]:
     dict
         ``schema`` (a number that grows when a field is renamed or goes), ``draft`` (``name``,
         ``date`` or null, ``paragraphs``), ``assumptions``, ``summary`` (``text``, ``statements``,
-        ``verdicts`` with every verdict, ``not_understood``, ``needs_change``), ``statements`` and
-        ``not_understood``. ``readings`` are the official figures that the words mean first, and
-        those that agree. Offsets are characters of the sentence. Amounts are in whole units; a
-        number that does not exist is null, a text that does not exist is empty.
+        ``verdicts`` with every verdict, ``not_understood``, ``table_cells_not_read``,
+        ``needs_change``), ``statements`` and ``not_understood``. ``readings`` are the official
+        figures that the words mean first, and those that agree. Offsets are characters of the
+        sentence. Amounts are in whole units; a number that does not exist is null, a text that
+        does not exist is empty.
     """
     return {
         "schema": SCHEMA,
@@ -166,6 +181,7 @@ def content(verified: Verified) -> dict[str, Any]:
             "statements": len(verified.checked),
             "verdicts": {name: verified.counts.get(name, 0) for name in VERDICTS},
             "not_understood": len(verified.unclear),
+            "table_cells_not_read": len(verified.unread),
             "needs_change": verified.wrong,
         },
         "statements": [_statement(verified, one) for one in verified.checked],
@@ -311,7 +327,7 @@ def as_html(verified: Verified) -> str:
         words=WORDS,
         period=period,
         explained=EXPLAINED,
-        mended=MENDED,
+        look=(*WRONG, ONLY_IF),
     )
 
 

@@ -18,6 +18,7 @@ from analysis.claims import periods
 from analysis.claims.checking import check
 from analysis.claims.claim import Claim, frame
 from analysis.claims.verdict import CLOSE, DIFFERS, INCONSISTENT, ONLY_IF, VERDICTS
+from analysis.drafts.cells import unread
 from analysis.drafts.files import Draft
 from analysis.drafts.formats import Paragraph
 from analysis.drafts.passage import Passage
@@ -130,6 +131,13 @@ class Verified:
     def wrong(self) -> bool:
         """Whether a statement differs from the tables or contradicts another."""
         return any(one.verdict in WRONG for one in self.checked)
+
+    @property
+    def unread(self) -> list[str]:
+        """Where the table cells are whose numbers were neither checked nor listed as unclear."""
+        places = [one.place for one in (*self.checked, *self.unclear)]
+        known = [(one.paragraph, one.start, one.end) for one in places]
+        return unread(self.draft.paragraphs, known)
 
     @property
     def counts(self) -> dict[str, int]:
