@@ -14,7 +14,7 @@ from analysis.claims.book import Book
 from analysis.claims.claim import Claim, frame
 from analysis.claims.consistency import RULES, findings, interval
 from tests.frames import customs, fdi
-from tests.said import BILLION, book, percent, said
+from tests.said import BILLION, book, percent, said, turnover
 
 EMPTY = book()
 FUELS = customs({("EU27_2020", "KZ", "import"): [9.0]}, currency="EUR", start=2020)
@@ -54,6 +54,31 @@ def density(value: float, unit: str = "persons_per_km2") -> list[Claim]:
         thing("area", 965738, "sq_mi"),
         thing("population_density", value, unit, step=0.1),
     ]
+
+
+def test_a_round_density_falls_with_its_twin() -> None:
+    # 8.0 on a square kilometre is 20.7 on a square mile, and 20 covers that of the quotient too
+    both = [*density(9.0), density(20.0, "persons_per_sq_mi")[-1]]
+    found = [one for one in findings(both, EMPTY) if one.rule == "quotient"]
+    assert [one.rows for one in found] == [(3, 4)]
+    assert not [one for one in findings([*density(8.0), both[-1]], EMPTY) if one.rule == "quotient"]
+
+
+def test_a_turnover_and_its_share_in_one_place_have_a_year() -> None:
+    def total(year: int, ours: float, all_trade: float) -> pd.DataFrame:
+        return turnover({(year, "EU27_2020"): ours, (year, "WORLD"): all_trade})
+
+    on = book(
+        trade_turnover=pd.concat([total(2021, 30, 100), total(2022, 40, 100)]),
+    )
+    about: dict[str, Any] = {"period": "", "locator": "section Trade, 'x'"}
+    for share, expected in ((30, ["one year"]), (40, [])):
+        pair = [said(**about), percent("trade_share", share, **about)]
+        assert rules(pair, on) == expected
+    elsewhere = replace(percent("trade_share", 30, **about), locator="section Oil, 'x'")
+    assert rules([said(**about), elsewhere], on) == []
+    dated = replace(percent("trade_share", 30, **about), period="2021")
+    assert rules([said(**about), dated], on) == []
 
 
 def trade(total: float, **more: Any) -> list[Claim]:
@@ -192,7 +217,7 @@ def test_each_rule_on_both_sides(broken: list[Claim], kept: list[Claim], rule: s
 
 def test_every_rule_has_a_case() -> None:
     # a rule without a case above would be counted here
-    assert len(RULES) == 11
+    assert len(RULES) == 12
 
 
 def test_other_documents_places_and_periods_are_left_alone() -> None:

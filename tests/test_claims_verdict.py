@@ -179,6 +179,23 @@ def test_refuses_an_impossible_period() -> None:
         claims.check(frame([said(period="2023-13")]), TRADE)
 
 
+def test_the_spread_of_what_the_words_may_mean_is_named() -> None:
+    told = row(said(value=43 * BILLION), TRADE)
+    assert told.verdict == "close"
+    assert "41.88 billion USD; 43 billion USD is 2.7% higher" in told.explanation
+    assert "the words may also mean 40.03 billion USD" in told.explanation
+    assert "also mean" not in row(said(value=43 * BILLION, period="2021"), book()).explanation
+
+
+def test_a_level_without_a_date_is_never_confirmed() -> None:
+    one_year = book(trade_turnover=turnover({(2022, "EU27_2020"): 40}))
+    assert verdict(said(), one_year) == "confirmed"
+    assert verdict(said(period="", stated_on="2023"), one_year) == "confirmed"
+    told = row(said(period=""), one_year)
+    assert told.verdict == "only_if"
+    assert "the text has no date" in told.explanation
+
+
 # --- which readings -----------------------------------------------------------------------------
 
 
@@ -511,6 +528,21 @@ def test_the_eu_with_the_uk_is_a_definition_of_its_own() -> None:
     told = row(invested(10, partner="EU"), both)
     assert told.verdict == "only_if"
     assert "and the United Kingdom" in told.definition
+
+
+@pytest.mark.parametrize(("year", "expected"), [(2019, "only_if"), (2022, "no_official_series")])
+def test_net_inflow_of_a_union_that_is_gone_is_no_definition(year: int, expected: str) -> None:
+    net = fdi(
+        [
+            (year, investor, "net_inflow", "EUR", value)
+            for investor, value in (("NL", 3000.0), ("GB", 1000.0))
+        ]
+    )
+    table = fdi([(year, "WORLD", "net_inflow", "EUR", 10000.0)]).drop(columns="investor")
+    on = book(fdi_by_member_state=net, fdi_total=table)
+    one = percent("fdi_share", 40, product="", period=str(year))
+    assert verdict(one, on) == expected
+    assert verdict(replace(one, value=30.0), on) == "only_if"
 
 
 def test_sums_are_those_of_the_library(tables: dict[str, pd.DataFrame], real: Book) -> None:

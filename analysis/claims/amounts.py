@@ -10,6 +10,9 @@ PLAIN = ("year", "rank")
 SMALL = 100
 TENTH = 0.1
 CLEAR = 2
+WRITTEN = 4
+"""Most decimals of a difference that is just beyond a limit."""
+
 MOST = 3
 """Decimals of a scale; an amount written with more is printed in full."""
 
@@ -79,6 +82,8 @@ def off(difference: float, unit: str) -> str:
 
     >>> off(-4.62, "%"), off(1.5, "points"), off(-1, "years")
     ('4.6% lower', '1.50 points higher', 'off by 1 year')
+    >>> off(1.002, "points"), off(5.01, "%")
+    ('1.002 points higher', '5.01% higher')
     """
     if math.isnan(difference):
         return "not comparable in per cent"
@@ -90,8 +95,15 @@ def off(difference: float, unit: str) -> str:
         return f"off by {size:.0f} {unit.removesuffix('s') if size == 1 else unit}"
     if unit == "points":
         # one point decides what is close, so what is near it shows two decimals
-        text = figure(size, 2 if size < CLEAR else 1)
+        text = _apart(size, 2 if size < CLEAR else 1, 1.0)
         return f"{text if size >= TENTH / 10 else 'less than 0.01'} points {direction}"
     if size < TENTH:
         return f"less than 0.1% {direction}"
-    return f"{figure(size, 1 if size < SMALL else 0)}% {direction}"
+    return f"{_apart(size, 1 if size < SMALL else 0, 5.0)}% {direction}"
+
+
+def _apart(size: float, decimals: int, limit: float) -> str:
+    """Return a number with so many decimals that it is not printed as a limit that it is beyond."""
+    while size > limit and round(size, decimals) == limit and decimals < WRITTEN:
+        decimals += 1
+    return figure(size, decimals)

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from analysis.claims import periods
-from analysis.claims.amounts import amount, stated
+from analysis.claims.amounts import amount, hedged, stated
 from analysis.claims.book import STATISTIC, Book, Key, Point
 from analysis.claims.bounds import Bounds, bounds
 from analysis.claims.candidates import key_of
 from analysis.claims.claim import Claim
+from analysis.claims.readings import readings
 from analysis.findings import the
 
 SQ_KM_PER_SQ_MI = 2.589988110336
@@ -161,8 +162,19 @@ def quotients(claims: Sequence[Claim], book: Book) -> list[Finding]:
                 f"the document's own {over.measure} of {_amount(over)} over {under.measure} of "
                 f"{_amount(under)} gives {result}, not {_amount(one)}"
             )
-            found.append(Finding((row,), "quotient", words.replace("gdp", "GDP")))
+            rows = (row, *_twins(claims, one))
+            found.append(Finding(rows, "quotient", words.replace("gdp", "GDP")))
     return found
+
+
+def _twins(claims: Sequence[Claim], claim: Claim) -> Iterator[int]:
+    """Yield where a document gives the same density in the other unit, however round."""
+    unit, factor = PAIRS.get(claim.unit, ("", 0.0))
+    place = (claim.document, claim.reporter, claim.product)
+    for row, one in _placed(claims, claim.measure):
+        same = one.unit == unit and (one.document, one.reporter, one.product) == place
+        if same and overlap(_scaled(interval(claim), factor), interval(one)):
+            yield row
 
 
 def unit_pairs(claims: Sequence[Claim], book: Book) -> list[Finding]:
@@ -375,7 +387,8 @@ def sums_since(claims: Sequence[Claim], book: Book) -> list[Finding]:
         rows = tuple(row for row, start in starts.items() if start in (early, late))
         one = group[0][1]
         between = _known_between(one, early, late, book)
-        words = f"the same {_amount(one)} are said to have come since {early} and since {late}" + (
+        figure = hedged(one.value, one.value_high, one.unit, one.step, one.qualifier)
+        words = f"the same figure, {figure}, is given since {early} and since {late}" + (
             f", though at least {between} came in between" if between else ""
         )
         found.append(Finding(rows, "sums since", words))
@@ -385,10 +398,43 @@ def sums_since(claims: Sequence[Claim], book: Book) -> list[Finding]:
 def _known_between(claim: Claim, early: int, late: int, book: Book) -> str:
     """Return what the tables know of the gross inflow between two years, in words."""
     for series in book.find(Key("fdi_flow", claim.reporter, claim.partner)):
-        known = [point.value for year, point in series.points.items() if early <= int(year) < late]
-        if series.basis.startswith("gross") and series.unit == claim.unit and known:
+        known = [
+            point.value for year, point in series.points.items() if early <= int(year[:4]) < late
+        ]
+        counted = series.kind == STATISTIC and series.basis.startswith("gross")
+        if counted and series.unit == claim.unit and known:
             return amount(sum(known), series.unit)
     return ""
+
+
+def years_of_a_passage(claims: Sequence[Claim], book: Book) -> list[Finding]:
+    """Find a turnover and its share without a date, in one place, that no one year fits."""
+    found = []
+    undated = [
+        (row, one)
+        for row, one in _placed(claims, "trade_turnover", "trade_share")
+        if not one.period and not one.stated_on and one.of in ("", "trade_turnover")
+    ]
+
+    def place(one: Claim) -> object:
+        return (one.document, one.locator.split(",")[0], one.reporter, one.partner, one.product)
+
+    for group in _grouped(undated, place):
+        fits = {
+            row: {each.period for each in readings(one, book) if each.agrees and each.decides}
+            for row, one in group
+        }
+        for (row, one), (other_row, other) in combinations(group, 2):
+            years = fits[row], fits[other_row]
+            if one.measure == other.measure or not all(years) or years[0] & years[1]:
+                continue
+            told = " and ".join(
+                f"{_amount(each)} ({', '.join(sorted(when))})"
+                for each, when in zip((one, other), years, strict=True)
+            )
+            words = f"no one year fits what is said in one place: {told}"
+            found.append(Finding((row, other_row), "one year", words))
+    return found
 
 
 # --- kinds and sets -----------------------------------------------------------------------------
@@ -483,6 +529,7 @@ RULES: tuple[Rule, ...] = (
     shares_of_a_whole,
     dates,
     sums_since,
+    years_of_a_passage,
     listed,
     compared,
     products_of_a_flow,

@@ -97,6 +97,7 @@ def readings(claim: Claim, book: Book) -> list[Reading]:
             book,
             main=rank == first and _may_be_main(claim, one),
             refutes=_may_refute(claim, one, book),
+            tells=not (one.far and rank[2]),
         )
         for rank, one in zip(ranks, some, strict=True)
     ]
@@ -197,7 +198,14 @@ def _may_refute(claim: Claim, one: Candidate, book: Book) -> bool:
 
 
 def _reading(
-    claim: Claim, one: Candidate, covered: Bounds, book: Book, *, main: bool, refutes: bool
+    claim: Claim,
+    one: Candidate,
+    covered: Bounds,
+    book: Book,
+    *,
+    main: bool,
+    refutes: bool,
+    tells: bool,
 ) -> Reading:
     series, point = one.series, one.point
     difference, unit = _difference(claim, point.value, one.unit)
@@ -221,7 +229,8 @@ def _reading(
         difference=difference,
         difference_unit=unit,
         agrees=agrees,
-        decides=decides and series.kind != STATEMENT,
+        # another kind of quantity of another union is no definition of anything that was said
+        decides=decides and tells and series.kind != STATEMENT,
         main=main,
         kind=series.kind,
     )

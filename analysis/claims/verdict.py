@@ -60,7 +60,9 @@ def judge(claim: Claim, readings: Sequence[Reading], contradictions: Sequence[st
         one.main and not one.agrees and not one.decides and one.status != "lower_bound"
         for one in readings
     )
-    if main and all(one.agrees for one in main) and not doubts:
+    # without a date the year is looked for, not said: one that fits is a condition
+    sought = not claim.period and not claim.stated_on and any(one.period for one in main)
+    if main and all(one.agrees for one in main) and not doubts and not sought:
         return Verdict(CONFIRMED, _confirmed(claim, main[0]) + beside, main[0])
     if agreeing:
         return Verdict(ONLY_IF, _only_if(claim, agreeing, main) + beside, agreeing[0])
@@ -72,7 +74,7 @@ def judge(claim: Claim, readings: Sequence[Reading], contradictions: Sequence[st
     if nearest is None:
         return Verdict(NO_SERIES, _no_series(claim, readings), _context(readings))
     near = is_near(nearest.difference, nearest.difference_unit, nearest.value)
-    return Verdict(CLOSE if near else DIFFERS, _off(claim, nearest), nearest)
+    return Verdict(CLOSE if near else DIFFERS, _off(claim, nearest, main), nearest)
 
 
 def _sentence(text: str) -> str:
@@ -110,13 +112,27 @@ def _only_if(claim: Claim, agreeing: Sequence[Reading], main: Sequence[Reading])
     return _sentence(text)
 
 
-def _off(claim: Claim, reading: Reading) -> str:
+def _off(claim: Claim, reading: Reading, main: Sequence[Reading]) -> str:
     text = (
         f"{_official(reading)}; {_stated(claim)} is "
-        f"{off(reading.difference, reading.difference_unit)}"
+        f"{off(reading.difference, reading.difference_unit)}{_spread(claim, reading, main)}"
     )
     dated = claim.period or claim.stated_on or not reading.period
     return _sentence(text if dated else f"{text}; the text has no date, this is the nearest year")
+
+
+def _spread(claim: Claim, reading: Reading, main: Sequence[Reading]) -> str:
+    """Return the other figures that the words may mean, if they are not the nearest one."""
+    if not claim.period and not claim.stated_on:
+        return ""
+    printed = amount(reading.value, reading.unit)
+    others = {amount(one.value, one.unit): one.value for one in main}
+    others.pop(printed, None)
+    if not others:
+        return ""
+    told = sorted(others, key=lambda text: others[text])
+    between = told[0] if len(told) == 1 else f"{told[0]} to {told[-1]}"
+    return f"; the words may also mean {between}"
 
 
 def _context(readings: Sequence[Reading]) -> Reading | None:
