@@ -60,7 +60,7 @@ def test_a_difference_comes_with_what_it_is_from(checked: pd.DataFrame) -> None:
         ("enc-density-eu-km2", "inconsistent", "103 persons/km²"),
         ("enc-density-eu-sq-mi", "inconsistent", "103 persons/km²"),
         ("enc-turnover-31", "only_if", "no one year fits what is said in one place"),
-        ("enc-share-36", "only_if", "36% (2008)"),
+        ("enc-share-36", "only_if", "36% (2006, 2008) and 31 billion EUR (2018)"),
         # a stock of one year does not confirm a share without a date
         ("enc-fdi-share-50", "only_if", "the text has no date"),
         # 27 members are not 28, and repayments are taken off the sum of net inflows
