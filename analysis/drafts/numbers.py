@@ -435,5 +435,12 @@ class Amounts:
                 break
             place = skip.first
         after = " ".join(self._text(i) for i in range(one.last, one.last + 2))
-        more = after in ("or more", "и более", "и больше")
-        return ("more_than" if more else "exact"), one.first
+        if after in ("or more", "и более", "и больше"):
+            return "more_than", one.first
+        # nobody who writes "a third" means 33.33
+        return ("about" if self._is_rough(one) else "exact"), one.first
+
+    def _is_rough(self, one: Quantity) -> bool:
+        """Tell a fraction in words, "a third", from one in digits, "1/3"."""
+        spelled = all(self.words[i].kind == "word" for i in range(one.first, one.last))
+        return one.form == "fraction" and spelled
