@@ -339,7 +339,7 @@ def _breaks(question: Question, number: Reading, book: Book) -> tuple[str, ...]:
         beside = replace(question, claim=replace(question.claim, period=str(year)))
         some = _all(beside, book, STATISTIC)
         best = min(some, key=_preference) if some else None
-        if best and best.definition != number.definition:
+        if best and best.basis != number.basis:
             notes.append(f"not to be set against {year}, which is counted otherwise: {told(best)}")
     return tuple(notes)
 
