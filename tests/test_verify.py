@@ -479,12 +479,34 @@ def claim(measure: str, **said: Any) -> Claim:
         ),
         (
             claim("trade_turnover", partner="", unit="USD", value=4.13e10, step=1e8),
-            "trade (exports plus imports) of Kazakhstan with [not said], 2024: 41.3 billion USD",
+            "trade (exports plus imports) of Kazakhstan (one country not said), 2024: "
+            "41.3 billion USD",
         ),
     ],
 )
 def test_what_was_understood_is_said_in_words(stated: Claim, words: str) -> None:
     assert meaning(stated) == words
+
+
+@pytest.mark.parametrize(
+    ("measure", "reporter", "partner", "words"),
+    [
+        ("other", "", "", "a contract) (countries not said), 2024"),
+        ("other", "KZ", "", "a contract) of Kazakhstan (one country not said), 2024"),
+        ("funding", "KZ", "", "money for Kazakhstan (one country not said), 2024"),
+        ("energy_volume", "", "EU", "quantity exported to the EU (one country not said), 2024"),
+        ("raw_materials_count", "", "EU", "on the list of the EU, 2024"),
+        ("growth", "", "", "change in exports (countries not said), 2024"),
+    ],
+)
+def test_a_country_that_is_not_said_is_told_in_words(
+    measure: str, reporter: str, partner: str, words: str
+) -> None:
+    of = "exports" if measure == "growth" else ""
+    told = meaning(claim(measure, reporter=reporter, partner=partner, of=of))
+    assert words in told
+    assert "  " not in told
+    assert "{" not in told
 
 
 def test_every_measure_of_the_register_has_words() -> None:

@@ -33,8 +33,8 @@ PHRASES = {
     "corridor_volume": "cargo{part} on the Middle Corridor",
     "company_count": "companies in {reporter} with capital of {partner}",
     "funding": "money from {partner} for {reporter}",
-    "other": "another quantity between {reporter} and {partner}: a plan, a target, a capacity, "
-    "a rate, a contract",
+    "other": "another quantity (a plan, a target, a capacity, a rate, a contract) of {reporter} "
+    "with {partner}",
 }
 
 # What a part of a whole is a part of.
@@ -48,7 +48,8 @@ WHOLES = {
     "": "trade",
 }
 
-NOT_SAID = "[not said]"
+# A place in a phrase, and the word that leads to it.
+PLACE = re.compile(r" (?:of|with|to|from|for|in|by) \{(reporter|partner)\}")
 
 
 def meaning(claim: Claim) -> str:
@@ -84,9 +85,9 @@ def _quantity(claim: Claim, measure: str) -> str:
             f"change in {_quantity(claim, claim.of)}" if claim.of else "change [of what not said]"
         )
     if measure == "raw_materials_count":
-        holder = place(claim.reporter)
-        listed = "critical raw materials on the list of the EU"
-        return f"number of {listed} found in {holder}" if claim.partner else f"number of {listed}"
+        listed = "number of critical raw materials on the list of the EU"
+        found = claim.partner and claim.reporter
+        return f"{listed} found in {place(claim.reporter)}" if found else listed
     phrase = PHRASES.get(measure, measure.replace("_", " "))
     part = product(claim.product)
     if measure == "trade_share":
@@ -99,16 +100,28 @@ def _quantity(claim: Claim, measure: str) -> str:
     elif measure == "energy_share":
         trade = "exports" if claim.reporter == "KZ" else "supply"
         phrase = f"share of {{partner}} in the {trade}{part} of {{reporter}}"
-    return phrase.format(reporter=place(claim.reporter), partner=place(claim.partner), part=part)
+    return _placed(phrase, claim).replace("{part}", part)
+
+
+def _placed(phrase: str, claim: Claim) -> str:
+    """Return a phrase with its places; those that are not said are left out, which is told."""
+    codes = {"reporter": claim.reporter, "partner": claim.partner}
+    missing = [found[1] for found in PLACE.finditer(phrase) if not codes[found[1]]]
+    for name in missing:
+        phrase = re.sub(PLACE.pattern.replace("reporter|partner", name), "", phrase)
+    for name in codes.keys() - missing:
+        phrase = phrase.replace(f"{{{name}}}", place(codes[name]))
+    noun = {0: "", 1: " (one country not said)"}.get(len(missing), " (countries not said)")
+    return f"{phrase}{noun}"
 
 
 def place(code: str) -> str:
     """Return the name of a country or group of countries, with its article.
 
-    >>> place("C5"), place("NL"), place("")
-    ('Central Asia', 'the Netherlands', '[not said]')
+    >>> place("C5"), place("NL")
+    ('Central Asia', 'the Netherlands')
     """
-    return {"C5": "Central Asia", "WORLD": "the whole world", "": NOT_SAID}.get(code) or the(code)
+    return {"C5": "Central Asia", "WORLD": "the whole world"}.get(code) or the(code)
 
 
 def product(name: str) -> str:
