@@ -69,9 +69,8 @@ def _build(
     contents = {}
     for name, card in cards.items():
         progress(name)
-        module = import_module(f"analysis.clean.{card['topic']}")
         origin = folder / "published" if name in FROM_FOLDER else read
-        contents[name] = finish(getattr(module, name)(origin), card)
+        contents[name] = _made(name, card, origin)
     package, text = describe_package(cards, contents)
     made = {f"{name}.csv": content for name, content in contents.items()}
     made |= {"datapackage.json": package, "README.md": dictionary(text, contents["sources"])}
@@ -81,6 +80,26 @@ def _build(
             progress(f"check {name}")
             _check(name, contents[name], made_in=Path(aside), meant_for=folder)
     return write_all({folder / name: content for name, content in made.items()})
+
+
+def _made(name: str, card: dict[str, Any], origin: Any) -> bytes:
+    module = import_module(f"analysis.clean.{card['topic']}")
+    return finish(getattr(module, name)(origin), card)
+
+
+def is_current(name: str, folder: Path = DATA) -> bool:
+    """Tell whether a table of :data:`FROM_FOLDER` is what the published files make of it now.
+
+    Raises
+    ------
+    DataError
+        A published file breaks its promise.
+
+    >>> is_current("claims")
+    True
+    """
+    content = _made(name, schema()[name], folder / "published")
+    return (folder / f"{name}.csv").read_bytes() == content
 
 
 def _check(name: str, content: bytes, *, made_in: Path, meant_for: Path) -> None:

@@ -175,11 +175,18 @@ def verify(file: str, stated_on: str | None, shown: str | None, out: Path | None
 )
 def claims(shown: str, **wanted: str | None) -> None:
     """Print the register of claims with the verdicts on them."""
+    from analysis.build import is_current
     from analysis.claims import check as checked
     from analysis.claims import listing, tables
     from analysis.data import load
 
     rows = listing.select(checked(load("claims"), tables()), **wanted)
+    if not is_current("claims"):
+        click.echo(
+            "note: data/published/claims.csv was changed after data/claims.csv was made of it. "
+            "Remedy: run `make data`.",
+            err=True,
+        )
     if shown == "table":
         _console().print(listing.as_table(rows))
         return

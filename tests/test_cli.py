@@ -113,6 +113,19 @@ def test_a_broken_published_file_is_one_line_and_changes_nothing(spare: Path) ->
     assert (spare / "data" / "trade_turnover.csv").read_bytes() == table
 
 
+def test_a_register_that_was_changed_but_not_rebuilt_is_told(spare: Path) -> None:
+    published = spare / "data" / "published" / "claims.csv"
+    before = published.read_bytes()
+    assert project.analysis("claims", "--measure", "votes", cwd=spare).stderr == ""
+    published.write_bytes(before.replace(b"rose by 38 per cent", b"grew by 38 per cent", 1))
+    try:
+        told = project.analysis("claims", "--measure", "votes", cwd=spare)
+    finally:
+        published.write_bytes(before)
+    assert told.returncode == 0
+    assert "run `make data`" in one_line(told.stderr)
+
+
 def test_a_broken_table_is_one_line_and_leaves_the_figures(spare: Path) -> None:
     table = spare / "data" / "trade_turnover.csv"
     before = table.read_bytes()
