@@ -359,6 +359,34 @@ def test_trade_with_services_is_not_trade_in_goods() -> None:
     assert found.claim.product == "goods_and_services"
 
 
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("About 90% of German investment in Kazakhstan goes to processing.", "other"),
+        ("Of Belgian investment in Kazakhstan, 70% went to metallurgy.", "other"),
+        ("85% инвестиций Нидерландов в Казахстан приходится на нефтегазовый сектор.", "other"),
+        ("Germany accounts for 5% of foreign investment in Kazakhstan.", "fdi_share"),
+    ],
+)
+def test_a_part_of_one_partners_investment_is_not_its_share(text: str, measure: str) -> None:
+    (found,) = statements(text)
+    assert found.claim.measure == measure
+
+
+@pytest.mark.parametrize(
+    ("text", "partner"),
+    [
+        ("Nobody invested more in Kazakhstan than France, with $18 billion.", "FR"),
+        ("None buys more Kazakh oil than Italy: 15 million tonnes.", "IT"),
+        ("Никто не вложил в Казахстан больше, чем Италия: $9 млрд.", "IT"),
+        ("Germany invested more in Kazakhstan than France: $7 billion.", "DE"),
+    ],
+)
+def test_who_is_not_surpassed_is_the_party(text: str, partner: str) -> None:
+    (found,) = statements(text)
+    assert found.claim.partner == partner
+
+
 def test_a_sentence_leans_on_the_one_before() -> None:
     text = (
         "In 2022 trade between Kazakhstan and Italy was $15 billion. Exports came to $13 billion."

@@ -59,7 +59,7 @@ class Counts:
             larger = [one for one in others if one.value > amount.value and self._is_materials(one)]
             rest = any(self._is_rest(amount, one) for one in larger)
             return part if home and rest else None
-        if any(self._is_of(one, amount) for one in others) or self._is_list(amount):
+        if any(self._is_of(one, amount) for one in others):
             return whole
         if not any(one.code in (*UNION, REGION) for one in self.parties.places):
             return None
@@ -69,10 +69,6 @@ class Counts:
         """Tell the whole at the start: "Of the 34 raw materials …, 21 are found here"."""
         before = (self.passage.word(amount.first - 1), self.passage.word(amount.first - 2))
         return bool({"of", "из"} & set(before))
-
-    def _is_list(self, amount: Quantity) -> bool:
-        """Tell "a list of 34 critical raw materials"."""
-        return any(0 <= amount.first - hit.last <= 4 for hit in self.passage.found("lists"))
 
     def _is_rest(self, amount: Quantity, larger: Quantity) -> bool:
         """Tell "19 of them", and "21" after "Of the 34 raw materials …,"."""

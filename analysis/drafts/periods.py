@@ -359,7 +359,7 @@ class Calendar:
             return Period(place, last, f"{year}/{other}")
         if through := self._through_months(place, end):
             return through
-        if before in ("since", "с", "со") or self._is_starting(place):
+        if before in ("since", "с", "со"):
             return Period(place, end, f"{year}/{self.year or '..'}")
         if before in ("by", "until", "till", "к", "до") and (self.year is None or year > self.year):
             return Period(place, end, str(year), "ahead")
@@ -402,10 +402,6 @@ class Calendar:
         ):
             place -= 1
         return self._text(place)
-
-    def _is_starting(self, place: int) -> bool:
-        before = " ".join(self._text(i) for i in range(max(place - 2, 0), place))
-        return before in ("starting from", "starting in", "beginning in", "начиная с")
 
     def _relative(self, place: int) -> Period | None:
         """Return "last year", "прошлый год", "this year"."""

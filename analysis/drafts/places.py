@@ -24,7 +24,6 @@ TABLES = ("places", "names", "adjectives", "capitals")
 AND = ("and", "и", ",")
 APPOSED = 8
 """How many words an apposition has on either side of a place, at most."""
-NONE = frozenset(("no", "not", "none", "nobody", "никто", "нет", "не"))
 
 
 @dataclass(frozen=True)
@@ -238,7 +237,7 @@ def _is_apposed(passage: Passage, one: Place, others: Sequence[Place]) -> bool:
 
 def _is_denied(passage: Passage, place: int) -> bool:
     """Tell "no one more than X", which is about X, from "more than X"."""
-    return any(passage.word(i) in NONE for i in range(max(place - 12, 0), place))
+    return any(max(place - 12, 0) <= hit.first < place for hit in passage.found("nobody"))
 
 
 def _joined(passage: Passage, found: list[Place]) -> list[Place]:

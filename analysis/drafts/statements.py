@@ -158,8 +158,9 @@ def understood(
                 used = assumed in (claim.reporter, claim.partner) and not reader.named
                 home = assumed if used else ""
                 when = _undated(passage, reader, amount, meaning)
-                rest = (home, when, _not_used(passage, amount))
-                found.statements.append(Statement(claim, text[at[0] : at[1]], *at, *rest))
+                narrower = _not_used(passage, amount)
+                said = Statement(claim, text[at[0] : at[1]], *at, home, when, narrower)
+                found.statements.append(said)
             elif meaning:
                 found.unplaced.append(Unplaced(text[at[0] : at[1]], *at, meaning))
             elif amount.unit in LISTED:
