@@ -36,6 +36,12 @@ VALUES = ("value_mn", "value", "share_pct")
 STATUSES = ("final", "provisional", "break", "estimate", "lower_bound")
 """From best to worst."""
 
+DOCUMENTS = "doc_"
+"""How the ids of the five documents begin: what they say is checked, never checked against."""
+
+INDEPENDENCE = 1991
+"""Year of the independence of Kazakhstan: no sum of its trade or investment begins before."""
+
 EU27 = frozenset(
     "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()  # noqa: SIM905
 )

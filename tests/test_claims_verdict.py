@@ -384,6 +384,24 @@ def test_a_statement_in_the_present_means_the_last_year_that_was_over() -> None:
     assert "no date" in told.explanation
 
 
+def test_a_statement_in_the_present_looks_back_two_years() -> None:
+    many = book(trade_turnover=turnover({(y, "EU27_2020"): y - 1990 for y in range(2018, 2025)}))
+    on = {
+        year: verdict(said(value=(year - 1990) * BILLION, period="", stated_on="2024-06"), many)
+        for year in (2024, 2023, 2022, 2021, 2020)
+    }
+    assert [on[year] for year in (2024, 2023, 2022)] == ["only_if", "confirmed", "only_if"]
+    assert [on[2021], on[2020]] == ["differs", "differs"]
+    spans = readings(said(value=31 * BILLION, period="", stated_on="2024-06"), many)
+    assert {one.period for one in spans} == {"2022", "2023", "2024"}
+
+
+def test_a_change_on_nothing_is_no_change() -> None:
+    flows = customs({("KZ", "DE", "export"): [0.0, 100.0]}, start=2021)
+    one = percent("growth", 100, of="exports", partner="DE")
+    assert verdict(one, book(trade_by_member_state=flows)) == "no_official_series"
+
+
 def test_statements_never_decide() -> None:
     shares = pd.DataFrame(
         {
@@ -497,6 +515,12 @@ def cumulated(value: float, period: str, **more: Any) -> Claim:
 )
 def test_sums_over_years(claim: Claim, expected: str) -> None:
     assert verdict(claim, MONEY) == expected
+
+
+@pytest.mark.parametrize(("end", "found"), [(2022, True), (2024, True), (2025, False)])
+def test_a_stock_stands_for_a_sum_up_to_two_years_later(end: int, found: bool) -> None:
+    some = readings(cumulated(50, f"1991/{end}", unit="EUR"), MONEY)
+    assert any(one.basis == "stock" and one.period == "2022" for one in some) == found
 
 
 def test_missing_years_are_named() -> None:

@@ -40,9 +40,6 @@ STANDING = ("company_count", "fdi_stock")
 
 JOINT = "joint_ventures"
 
-FIRST_YEAR = 1991
-"""Sums without a period begin with the independence of Kazakhstan."""
-
 
 class Candidate(NamedTuple):
     """An official figure and how it was come by.

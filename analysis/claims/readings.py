@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from analysis.claims import periods
 from analysis.claims.book import FIRST, PERIMETERS, STATEMENT, Book
 from analysis.claims.bounds import Bounds, bounds
-from analysis.claims.candidates import FIRST_YEAR, PLACELESS, Candidate, found
+from analysis.claims.candidates import PLACELESS, Candidate, found
 from analysis.claims.claim import Claim
 from analysis.claims.periods import Span
 from analysis.claims.shelf_context import TOLD
+from analysis.measures import INDEPENDENCE
 
 UK_LEFT = 2020
 """First year whose EU does not hold the United Kingdom."""
@@ -110,7 +111,8 @@ def _spans(claim: Claim, book: Book) -> list[Span]:
     if claim.period:
         return [periods.parse(claim.period, until=stated or book.last_year)]
     if "fdi_cumulative" in (claim.measure, claim.of) and claim.measure != "growth":
-        return [Span(12 * FIRST_YEAR, 12 * (stated or book.last_year) + 11)]
+        # a sum without a beginning goes back to independence, and no further
+        return [Span(12 * INDEPENDENCE, 12 * (stated or book.last_year) + 11)]
     if stated is None:
         return [periods.of_year(year) for year in range(book.last_year, FIRST - 1, -1)]
     return [periods.of_year(stated - back) for back in range(LOOK_BACK + 1)]

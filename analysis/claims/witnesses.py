@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 from analysis.claims.vocabulary import offices
 from analysis.findings import listing
+from analysis.measures import DOCUMENTS
 
 if TYPE_CHECKING:
     import pandas as pd
-
-DOCUMENTS = "doc_"
-"""How the ids of the five documents begin: what they say is checked, never checked against."""
 
 COPY = "GitHub:"
 """How the place of a copied file begins: a copy repeats a table whole, it quotes nothing."""

@@ -12,6 +12,7 @@ from analysis.claims.claim import COLUMNS, NOT_SAID
 from analysis.clean.context import STATUS
 from analysis.clean.published import text_table
 from analysis.errors import DataError
+from analysis.measures import DOCUMENTS
 
 REGISTER = [*COLUMNS, "status", "source_id", "note"]
 # How the register prints a row: the amount as the document writes it, and its scale word.
@@ -45,7 +46,6 @@ SCALES = {
     "trillion": Decimal(10) ** 12,
 }
 DIGITS = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<decimals>\d+))?")
-SOURCE_OF_DOCUMENT = "doc_"
 
 
 def claims(folder: Path) -> pd.DataFrame:
@@ -73,7 +73,7 @@ def claims(folder: Path) -> pd.DataFrame:
         raise DataError(path, rule="the register has no row", remedy="restore the file")
     values, steps, highs = zip(*_amounts(rows, path), strict=True)
     return rows.assign(
-        document=rows["source_id"].str.removeprefix(SOURCE_OF_DOCUMENT),
+        document=rows["source_id"].str.removeprefix(DOCUMENTS),
         value=values,
         value_high=highs,
         step=steps,
@@ -108,7 +108,7 @@ def _times(number: re.Match[str] | None, scale: Decimal) -> float:
 def _published_on(source: pd.Series[str], path: Path) -> pd.Series[str]:
     """Look up when each document was published."""
     listed = text_table(path.with_name("sources_context.csv"))
-    documents = listed[listed["source_id"].str.startswith(SOURCE_OF_DOCUMENT)]
+    documents = listed[listed["source_id"].str.startswith(DOCUMENTS)]
     unknown = ~source.isin(documents["source_id"])
     if unknown.any():
         raise DataError(

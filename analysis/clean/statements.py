@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.clean.claims import SOURCE_OF_DOCUMENT
 from analysis.clean.published import Published, read, text_table
+from analysis.measures import DOCUMENTS, INDEPENDENCE
 
 STATEMENT = [
     "statement_id",
@@ -112,8 +112,6 @@ BEFORE_AMOUNT = r' ?(?:\d|"|a thousand|three thousand|$)'
 HALF = 50
 HEDGED = {"more_than": "lower_bound", "about": "estimate", "nearly": "estimate"}
 
-# A sum whose beginning is not stated can reach back to independence, and no further.
-INDEPENDENCE = "1991"
 YEARS_BACK = r"(?:past )?(\d+) years"
 IN_YEARS = {"two decades": "20 years", "three decades": "30 years"}
 
@@ -138,7 +136,7 @@ def statements(folder: Path) -> pd.DataFrame:
         ],
         ignore_index=True,
     )
-    circular = rows["source_id"].str.startswith(SOURCE_OF_DOCUMENT)
+    circular = rows["source_id"].str.startswith(DOCUMENTS)
     rows = rows[~circular & (rows["source_id"] != SAME_ADDRESS)]
     lists = pd.concat([text_table(path) for path in sorted(folder.glob("sources_*.csv"))])
     amount = rows["printed"].str.extract(r"^(-?[\d.]+)(?:(?:-| or )([\d.]+))?$").astype("float64")
@@ -257,7 +255,10 @@ def _qualifier(rows: pd.DataFrame) -> pd.Series[str]:
 
 
 def _period(rows: pd.DataFrame) -> pd.Series[str]:
-    """Quarters and days as months, a change by its later year, a beginning for every sum."""
+    """Quarters and days as months, a change by its later year, a beginning for every sum.
+
+    A sum whose beginning is not stated can reach back to independence, and no further.
+    """
     months = rows["period"].str.replace(r"^(\d{4}-\d{2})-\d{2}$", r"\1", regex=True)
     period = months.str.replace(
         r"^(\d{4})-Q(\d)$",
@@ -270,7 +271,7 @@ def _period(rows: pd.DataFrame) -> pd.Series[str]:
     said = rows["definition"].replace(IN_YEARS, regex=True).str.extract(YEARS_BACK)[0]
     last = period.str.extract(r"^\.\./(\d{4})")[0].astype("float64")
     first = (last - said.astype("float64")).astype("Int64").astype("str")
-    return period.str.replace("..", INDEPENDENCE, regex=False).where(
+    return period.str.replace("..", str(INDEPENDENCE), regex=False).where(
         said.isna() | last.isna(), first + period.str[2:]
     )
 
