@@ -12,36 +12,8 @@ from babel import Locale
 from babel.languages import get_official_languages
 
 from analysis.drafts.tokens import Token, tokens
+from analysis.measures import EU27
 
-MEMBERS = [
-    "AT",
-    "BE",
-    "BG",
-    "HR",
-    "CY",
-    "CZ",
-    "DK",
-    "EE",
-    "FI",
-    "FR",
-    "DE",
-    "GR",
-    "HU",
-    "IE",
-    "IT",
-    "LV",
-    "LT",
-    "LU",
-    "MT",
-    "NL",
-    "PL",
-    "PT",
-    "RO",
-    "SK",
-    "SI",
-    "ES",
-    "SE",
-]
 CENTRAL_ASIA = ("KZ", "UZ", "KG", "TJ", "TM")
 
 # Words that are names only when they begin with a capital: May, March, the US.
@@ -109,7 +81,7 @@ def _names() -> dict[str, list[str]]:
 def _adjectives() -> dict[str, list[str]]:
     """Return the adjectives of member states: the names of their languages, from CLDR."""
     found: dict[str, list[str]] = {}
-    for code in MEMBERS:
+    for code in sorted(EU27):
         own = [one for one in get_official_languages(code) if one in LANGUAGES]
         if own and code not in SHARED:
             found[code] = [locale.languages[own[0]] for locale in _locales()]

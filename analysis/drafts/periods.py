@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis.drafts.lexicon import Hit, single_words
-from analysis.drafts.numbers import COUNTED, TEMPORAL
+from analysis.drafts.numbers import COUNTED, DASHES, TEMPORAL
 from analysis.drafts.tokens import Token
+from analysis.measures import INDEPENDENCE
 
 YEAR = re.compile(r"(?:19|20)\d\d")
-DASHES = ("–", "—", "-", "−")
-INDEPENDENCE = 1991
 AGAINST = ("on", "than", "чем", "больше", "меньше", "выше", "ниже")
 
 # Tables whose words may begin a period, as numbers may.

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from analysis.drafts.lexicon import CENTRAL_ASIA, MEMBERS, Hit, single_words
+from analysis.drafts.lexicon import CENTRAL_ASIA, Hit, single_words
 from analysis.drafts.passage import Passage, Stretch
 from analysis.drafts.tokens import CYRILLIC
+from analysis.measures import EU27
 
 HOME = ("KZ", "C5")
-UNION = frozenset(("EU", *MEMBERS))
+UNION = EU27 | {"EU"}
 
 ROLES = {
     "from": "origin", "out": "origin", "из": "origin", "от": "origin", "by": "agent",

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from analysis.drafts.counts import Counts
 from analysis.drafts.goods import goods
-from analysis.drafts.lexicon import MEMBERS, Hit
+from analysis.drafts.lexicon import Hit
 from analysis.drafts.numbers import DASHES, MILLION, MONEY, Quantity
 from analysis.drafts.parties import OUT_OF_SCOPE, SEVERAL, Parties, code
 from analysis.drafts.passage import Passage
@@ -25,6 +25,7 @@ from analysis.drafts.subjects import (
     subject,
 )
 from analysis.drafts.times import Times, years_apart
+from analysis.measures import EU27
 
 NO_UNIT = "the text does not give the unit"
 NO_HOME = "the text does not say whose: it does not name Kazakhstan"
@@ -190,7 +191,7 @@ class Reader:
         if home is None or not near or elsewhere:
             return OUT_OF_SCOPE
         reached = home.role in ("destination", "with")
-        gives = giver is not None and (giver.code not in MEMBERS or giver.role == "origin")
+        gives = giver is not None and (giver.code not in EU27 or giver.role == "origin")
         if reached and gives and giver is not None and giver.role != home.role:
             return self._funding(amount, giver)
         known = giver is not None and giver.code in UNION and amount.scale >= MILLION

@@ -40,6 +40,9 @@ OWN = ["claim_id", "locator", "as_stated"]
 # How many paragraphs are read between two signs of progress: a short draft gives none.
 STEP = 200
 
+# How a sentence may end that the next paragraph goes on from.
+ENDS = (".", "!", "?", "…", ":", ";", ",")
+
 # How many characters of a paragraph the next one is read with.
 REMEMBERED = 1000
 
@@ -135,7 +138,7 @@ class Verified:
     @property
     def unread(self) -> list[str]:
         """Where the table cells are whose numbers were neither checked nor listed as unclear."""
-        places = [one.place for one in (*self.checked, *self.unclear)]
+        places = [one.place for one in self.checked] + [one.place for one in self.unclear]
         known = [(one.paragraph, one.start, one.end) for one in places]
         return unread(self.draft.paragraphs, known)
 
@@ -271,8 +274,10 @@ def read_paragraph(
     for left in alone.unplaced:
         first, last = _around(bounds, left)
         for context in before:
-            together = read(f"{context}\n{text[first:last]}", language=language)
-            at = len(context) + 1 + left.start - first
+            # a heading ends like a sentence: "… with the EU / Trade was" is no "EU trade"
+            lead = f"{context}\n" if context.endswith(ENDS) else f"{context}.\n"
+            together = read(f"{lead}{text[first:last]}", language=language)
+            at = len(lead) + left.start - first
             gained = [one for one in together.statements if one.start == at]
             if gained:
                 stated.append((replace(gained[0], start=left.start, end=left.end), True))
