@@ -141,3 +141,9 @@ def test_shares_that_are_not_of_the_investor_are_left_out(said: pd.DataFrame) ->
 def test_plans_are_left_out(said: pd.DataFrame) -> None:
     boxes = said[said["unit"] == "TEU"]
     assert boxes["value"].max() == 77000
+
+
+def test_amounts_are_as_exact_as_they_are_printed(said: pd.DataFrame) -> None:
+    # one thousandth of a unit is beyond what anybody prints
+    assert (said["value"] == said["value"].round(3)).all()
+    assert (said["value"] == 16.1e9).any()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
@@ -87,7 +88,8 @@ SAME_ADDRESS = "fdi_kazakhstan_today_2025_11_28"
 # a statistic that only passed through a newspaper, and stands in the table corridor
 MINISTRY_SERIES = "Ministry of Transport series"
 
-SCALES = {"": 1.0, "thousand": 1e3, "million": 1e6, "billion": 1e9}
+POWERS = {"": 0, "thousand": 3, "million": 6, "billion": 9}
+SCALES = {name: Decimal(10) ** places for name, places in POWERS.items()}
 UNITS = {
     "%": "percent",
     "% increase of Kazakh oil to the EU": "percent",
@@ -139,11 +141,11 @@ def statements(folder: Path) -> pd.DataFrame:
     circular = rows["source_id"].str.startswith(DOCUMENTS)
     rows = rows[~circular & (rows["source_id"] != SAME_ADDRESS)]
     lists = pd.concat([text_table(path) for path in sorted(folder.glob("sources_*.csv"))])
-    amount = rows["printed"].str.extract(r"^(-?[\d.]+)(?:(?:-| or )([\d.]+))?$").astype("float64")
+    amount = rows["printed"].str.extract(r"^(-?[\d.]+)(?:(?:-| or )([\d.]+))?$")
     unit = rows["unit"].str.extract(r"^(?:(thousand|million|billion) )?(.+)$").fillna("")
     made = rows.assign(
-        value=amount[0] * unit[0].map(SCALES),
-        value_high=amount[1] * unit[0].map(SCALES),
+        value=_times(amount[0], unit[0]),
+        value_high=_times(amount[1], unit[0]),
         unit=unit[1].replace(UNITS),
         qualifier=_qualifier(rows),
         period=_period(rows),
@@ -155,6 +157,15 @@ def statements(folder: Path) -> pd.DataFrame:
         status=hedged.mask((made["confidence"] == "low") & (hedged == "final"), "estimate"),
         statement_id=_identify(made),
     )[STATEMENT]
+
+
+def _times(amounts: pd.Series[str], scales: pd.Series[str]) -> pd.Series[float]:
+    """Return amounts in whole units; decimal numbers, since 16.1 billion is no sum of halves."""
+    values = [
+        float(Decimal(amount) * SCALES[scale]) if isinstance(amount, str) else float("nan")
+        for amount, scale in zip(amounts, scales, strict=True)
+    ]
+    return pd.Series(values, index=amounts.index)
 
 
 def _fitting(rows: pd.DataFrame, series: Mapping[str, tuple[str, str]]) -> pd.DataFrame:
