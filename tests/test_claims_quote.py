@@ -224,7 +224,7 @@ def _every_answer(tables: dict[str, pd.DataFrame]) -> list[tuple[str, Answer]]:
     for words in asked:
         with contextlib.suppress(MeasureError):
             found.append((words, answer(words.split(), tables, book)))
-    return [one for one in found if "was −" not in one[1].sentence]
+    return found
 
 
 def test_verify_reads_every_sentence_back(tables: dict[str, pd.DataFrame]) -> None:

@@ -225,7 +225,8 @@ class Reader:
         within_year = (own is not None and not own.long) or self._is_yearly(amount)
         if not within_year or (period and years_apart(period, period) > 0):
             return Meaning("fdi_cumulative", home, partner, period)
-        return Meaning("fdi_flow", home, partner, period)
+        value = -amount.value if self._is_negative(amount) else None
+        return Meaning("fdi_flow", home, partner, period, value=value)
 
     def _is_yearly(self, amount: Quantity) -> bool:
         """Tell "annual investment", "$450 million a year"."""
@@ -250,7 +251,8 @@ class Reader:
         if self._is_ahead(amount):
             return Meaning("other", home, partner, self.times.ahead(amount), what)
         period = self.times.level(amount)
-        if label == "trade_balance" and topic is not None and self._is_deficit(topic):
+        deficit = topic is not None and self._is_deficit(topic)
+        if label == "trade_balance" and (deficit or self._is_negative(amount)):
             return Meaning(label, home, partner, period, what, value=-amount.value)
         return Meaning(label, home, partner, period, what)
 
@@ -288,6 +290,14 @@ class Reader:
         )
         turned = before is not None and (before.reporter, before.partner) == (partner, home)
         return self.parties.direction(amount, topic, home, partner, turned=turned)
+
+    def _is_negative(self, amount: Quantity) -> bool:
+        """Tell "−€281 mn", "minus €281 million" from a dash between words."""
+        before = self.passage.text[: amount.start]
+        signed = before.endswith(("−", "-")) and before[:-1].endswith((" ", "("))
+        return signed or any(
+            hit.label == "minus" and hit.last == amount.first for hit in self.passage.found("signs")
+        )
 
     def _is_deficit(self, topic: Hit) -> bool:
         return any(self.passage.distance(hit, topic) <= 2 for hit in self.passage.found("deficit"))
