@@ -9,6 +9,14 @@ from analysis.drafts.places import TABLES
 LONGEST = 4
 """How many words may stand between a flow and its goods."""
 
+FARTHEST = 12
+"""How many, where only countries and periods stand between: "trade with the EU in food"."""
+
+STOPS = frozenset((",", ".", ";", ":", "(", ")", "–", "—", "was", "were", "is", "are", "has", "have",
+                   "had", "can", "will", "amounted", "totalled", "totaled", "came", "made", "thanks",
+                   "by", "благодаря", "за", "через"))  # fmt: skip
+
+VERBS = ("change", "reporting", "whole_ends", "topics", "ahead")
 EXCLUDING = ("excluding", "without", "без")
 OPENERS = ("of", "in")
 BARRIERS = frozenset(
@@ -32,7 +40,7 @@ def goods(passage: Passage, flow: Hit) -> str:
     before = [
         hit for hit in named if 0 <= flow.first - hit.last <= 1 and _joined(passage, hit, flow)
     ]
-    behind = [hit for hit in named if _joined(passage, flow, hit)]
+    behind = [hit for hit in named if _joined(passage, flow, hit) or _ends(passage, flow, hit)]
     apart = [
         hit
         for hit in named
@@ -53,6 +61,22 @@ def _joined(passage: Passage, one: Hit, other: Hit) -> bool:
     return 0 <= other.first - one.last <= LONGEST and not any(
         passage.word(i) in BARRIERS for i in gap
     )
+
+
+def _ends(passage: Passage, flow: Hit, one: Hit) -> bool:
+    """Tell "exports to the EU of Kazakh metals", "bought €1.5 billion of German machinery"."""
+    if not 0 <= one.first - flow.last <= FARTHEST or not passage.same_sentence(flow, one):
+        return False
+    first = one.first - 1
+    places = {i for table in TABLES for hit in passage.found(table) for i in _words(hit)}
+    while first in places or passage.word(first) == "the":
+        first -= 1
+    gap = range(flow.last, one.first)
+    verbs = {hit.first for table in VERBS for hit in passage.found(table)}
+    if any(passage.word(i) in STOPS or i in verbs for i in gap):
+        return False
+    numbers = any(passage.words[i].kind == "number" for i in gap)
+    return passage.word(first) in (("of",) if numbers else ("of", "in", "в"))
 
 
 def _described(passage: Passage, flow: Hit) -> str:

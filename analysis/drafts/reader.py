@@ -274,6 +274,7 @@ class Reader:
         bound = any(
             hit.last == amount.first - 1 for hit in (*flows, *self.passage.found("products"))
         )
+        bound = bound or any(hit.last == amount.first - 1 for hit in self.passage.found("no_limit"))
         if listed and item.kind == "word" and not bound:
             return item.text
         both = self.passage.found("goods_and_services")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-CONTINUES = re.compile(r"[a-zа-яё\d($€]|США|TEU|ДФЭ|USD|EUR")
+CONTINUES = re.compile(r"[a-zа-яё\d($€–—]|США|TEU|ДФЭ|USD|EUR")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """Return the sentences of a text as pairs of character offsets, in order.
 
-    A piece that begins in lower case, with a digit, a sum or a bracket is no sentence of its own:
-    the stop before it ends an abbreviation ("50 млрд. долларов", "Aug. 1", "2022 г. ($2 млрд)");
+    A piece that begins in lower case, with a digit, a sum, a bracket or a dash is no sentence of
+    its own: the stop before it ends an abbreviation ("50 млрд. долларов", "Aug. 1",
+    "2022 г. ($2 млрд)", "2022 г. — $2 млрд");
     so does the stop before a unit, in "долл. США", "тыс. TEU".
 
     >>> text = "Порядка 50 млрд. долларов. Trade rose."
