@@ -12,9 +12,11 @@ LONGEST = 4
 FARTHEST = 12
 """How many, where only countries and periods stand between: "trade with the EU in food"."""
 
-STOPS = frozenset((",", ".", ";", ":", "(", ")", "–", "—", "was", "were", "is", "are", "has", "have",
-                   "had", "can", "will", "amounted", "totalled", "totaled", "came", "made", "thanks",
-                   "by", "благодаря", "за", "через"))  # fmt: skip
+STOPS = frozenset(
+    (",", ".", ";", ":", "(", ")", "–", "—", "was", "were", "is", "are", "has", "have", "had",
+     "can", "will", "amounted", "totalled", "totaled", "came", "made", "thanks", "by",
+     "благодаря", "за", "через")
+)  # fmt: skip
 
 VERBS = ("change", "reporting", "whole_ends", "topics", "ahead")
 EXCLUDING = ("excluding", "without", "без")

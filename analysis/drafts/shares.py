@@ -185,9 +185,7 @@ class Shares:
     def _is_ours(self, amount: Quantity) -> bool:
         """Tell Kazakhstan's exports from what is supplied to the Union."""
         topic, _ = nearest(self.passage, amount, self.passage.found("topics", "exports"))
-        return topic is not None and any(
-            one.code in HOME for one in self.parties.near(topic, 3.0)
-        )
+        return topic is not None and any(one.code in HOME for one in self.parties.near(topic, 3.0))
 
     def _covers(self, amount: Quantity, region: Words) -> bool:
         """Tell who supplies a part of what others use from who sends a part of its own."""
