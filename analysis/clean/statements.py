@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.claims.vocabulary import words
 from analysis.clean.published import Published, read, text_table
 from analysis.measures import DOCUMENTS, INDEPENDENCE
 
@@ -100,7 +101,6 @@ UNITS = {
     "of 34 materials": "count",
 }
 BENEFICIARIES = {"Kazakhstan": "KZ"}
-GIVERS = "European Union|European Investment Bank|European and international"
 
 # The first hedge found counts, if it is the first words of a note or stands in quotes before an
 # amount: "about" and "over 40%" do, "almost half" of something else does not.
@@ -245,7 +245,7 @@ def _materials(published: Published) -> pd.DataFrame:
 def _funding(published: Published) -> pd.DataFrame:
     """Promised money: who receives reports, who gives is the partner if it is the EU."""
     rows = _fitting(published("connectivity_commitments"), FUNDING)
-    union = rows["reporter"].str.match(GIVERS)
+    union = rows["reporter"].str.startswith(tuple(words("providers")))
     return rows.assign(
         definition=rows["item"] + ", " + rows["reporter"],
         reporter=rows["partner"].map(BENEFICIARIES).fillna("C5"),
@@ -255,12 +255,12 @@ def _funding(published: Published) -> pd.DataFrame:
 
 
 def _qualifier(rows: pd.DataFrame) -> pd.Series[str]:
-    words = rows["note"] + " | " + rows["definition"]
+    told = rows["note"] + " | " + rows["definition"]
     begins = rows["note"].str.extract(r"^([a-z ]+)(?:[;,]|$)")[0].fillna("")
     found = pd.Series("exact", index=rows.index)
     for qualifier, hedge in reversed(HEDGES.items()):
-        quoted = words.str.contains(rf'"(?:{hedge}){BEFORE_AMOUNT}', regex=True)
-        half = words.str.contains(rf'"(?:{hedge}) half') & (rows["value"] == HALF)
+        quoted = told.str.contains(rf'"(?:{hedge}){BEFORE_AMOUNT}', regex=True)
+        half = told.str.contains(rf'"(?:{hedge}) half') & (rows["value"] == HALF)
         found[quoted | half | begins.str.fullmatch(hedge)] = qualifier
     return found
 
