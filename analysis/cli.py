@@ -117,7 +117,8 @@ def verify(file: str, stated_on: str | None, shown: str | None, out: Path | None
     FILE is a .txt, .md, .docx, .html or .pdf in English or Russian, or - for standard input. Each
     statement on trade, investment, energy or funding between Kazakhstan (or Central Asia) and the
     EU or a member state is shown with what it was understood to mean, a verdict, and the number to
-    use instead. What could not be placed is listed as not understood.
+    use instead. What could not be placed is listed as not understood; table cells with numbers
+    that were not read are counted.
 
     Exit code 0: nothing has to be changed. Every statement is confirmed, close, true under one
     definition (only if) or without a series to check it, or there is none.

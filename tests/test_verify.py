@@ -312,6 +312,15 @@ def test_a_definition_that_the_check_cannot_use_is_told(found: Any) -> None:
         assert "not used in the check: “Net”" in shown
 
 
+@pytest.mark.parametrize("heading", ["Trade of Kazakhstan with the EU", "Kazakhstan and the EU"])
+def test_a_heading_that_ends_with_a_country_does_not_own_what_follows(
+    found: Any, heading: str
+) -> None:
+    (one,) = found(f"{heading}\n\nTrade was $61.3 billion in 2023.").checked
+    assert (one.claim.reporter, one.claim.partner) == ("KZ", "EU")
+    assert one.verdict == "differs"
+
+
 def test_a_sentence_deep_in_a_paragraph_still_leans_on_the_heading(found: Any) -> None:
     text = f"# Kazakhstan and the EU\n\n{'They met again. ' * 9}Trade turnover was $41.3 billion."
     (one,) = found(text, kind="markdown").checked
