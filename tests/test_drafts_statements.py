@@ -154,6 +154,10 @@ def test_what_grew_or_is_shared(text: str, of: str) -> None:
             "Kazakhstan's GDP was $288 billion in 2024; trade with the EU was 17% of it.",
             "the text does not say what it is a part of",
         ),
+        (
+            "Uranium: 24% of EU deliveries.",
+            "the text does not say whose part it is: it does not name Kazakhstan",
+        ),
     ],
 )
 def test_not_understood(text: str, why: str) -> None:

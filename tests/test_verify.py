@@ -287,6 +287,19 @@ def test_a_heading_or_the_paragraph_before_says_who_trades_and_that_is_told(foun
     assert not found(bare).checked
 
 
+def test_an_item_of_a_list_is_of_the_country_of_its_heading(found: Any) -> None:
+    text = "# Kazakhstan and the EU in 2024\n\n- Uranium: 24 % of EU deliveries (2024)\n"
+    (one,) = found(text, kind="markdown").checked
+    claim = one.claim
+    assert (claim.measure, claim.reporter, claim.partner) == ("energy_share", "EU", "KZ")
+    assert (claim.product, claim.period, one.in_context) == ("uranium", "2024", True)
+
+
+def test_a_third_is_not_33_point_33(found: Any) -> None:
+    (one,) = found("The EU accounts for a third of Kazakhstan's trade in 2024.").checked
+    assert (one.verdict, one.row["official"] > 33.9) == ("confirmed", True)
+
+
 def test_a_country_that_only_the_draft_names_is_assumed_and_that_is_told(found: Any) -> None:
     bare = "Exports to Italy were $14.9 billion in 2023."
     verified = found(f"They met in Rome.\n\n{bare}\n\nKazakhstan was pleased.")

@@ -19,6 +19,10 @@ MILLION = 1e6
 LARGEST = 1e12
 """Digits beyond this are a name or an accident, such as a telephone number."""
 
+STOPS = ("", ".", ",", ";")
+FRACTION_STEP = 0.1
+"""How fine a fraction in words is, of itself: "a third" is said of 31.7 to 35 per cent."""
+
 # Tables whose words may begin an amount, as numbers and articles may.
 OPENING = ("units", "numbers", "scales", "fractions", "multiples")
 
@@ -266,8 +270,9 @@ class Amounts:
             return half
         of_time = ("ordinals", place) in self.ends or self._is_time(hit.last)
         bound = (
-            after == "of"
+            after in ("of", "the", "our", "its", "their")
             or before in ("by", "на")
+            or (before in ("is", "was", "to", "about", "nearly", "almost") and after in STOPS)
             or ("change", place) in self.ends
             or (before == "of" and ("change", place - 1) in self.ends)
             or (russian and self._text(hit.last) not in ("", ",", "."))
@@ -275,7 +280,8 @@ class Amounts:
         if of_time or not bound:
             return None
         value = float(hit.label)
-        return self._quantity(place, hit.last, value, 1.0, "percent", form="fraction")
+        step = value * FRACTION_STEP
+        return self._quantity(place, hit.last, value, step, "percent", form="fraction")
 
     def _ratio(self, place: int) -> Quantity | None:
         """Return "1/3 of", "2/3 экспорта" as a percentage."""

@@ -13,6 +13,7 @@ from analysis.drafts.times import Times
 
 FLOWS = ("trade_turnover", "exports", "imports")
 LONGEST = 14
+NO_PART = "the text does not say whose part it is: it does not name Kazakhstan"
 NO_WHOLE = "the text does not say what it is a part of"
 STOPS = (",", ".", ";", "–", "—", ":", "(", ")")
 ENERGY = ("crude_oil", "uranium")
@@ -71,7 +72,8 @@ class Shares:
             )
         behind = self.passage.word(first)
         russian = self.passage.decimal_comma and behind not in ("в", "на", "за", "и", *STOPS)
-        if behind in ("of", "от") or russian:
+        half_the = amount.form == "fraction" and behind in ("the", *OWN)
+        if behind in ("of", "от") or russian or half_the:
             return Words(first, self._stop(first))
         start = self._sentence_start(amount)
         if self.passage.word(start) in ("of", "из"):
@@ -229,6 +231,8 @@ class Shares:
         ranked = self.parties.ranked
         part = ranked(amount, (one for one in places if one.code not in (*UNION, REGION)))
         whole = ranked(amount, (one for one in places if one.code in (*UNION, REGION)))
+        if not part and whole and self._heads(amount):
+            return NO_PART
         if not part or part[0].code not in HOME or part[0].code == "C5":
             return OUT_OF_SCOPE
         if not whole:
