@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.drafts.lexicon import Hit
+from analysis.drafts.lexicon import Hit, lexicon
 from analysis.drafts.numbers import DASHES, Quantity
 from analysis.drafts.parties import OUT_OF_SCOPE, REGION, Parties
 from analysis.drafts.passage import Passage, Stretch
@@ -15,7 +15,7 @@ from analysis.drafts.times import Times
 BETWEEN = 3
 """How many words may stand between a number and its noun."""
 
-BARRIERS = frozenset((",", ".", ";", ":", "in", "в", "на", "and", "и"))
+STOPS = (",", ".", ";", ":")
 
 
 class Counts:
@@ -35,10 +35,11 @@ class Counts:
 
     def _noun(self, amount: Quantity, *labels: str) -> Hit | None:
         """Return the counted noun: a few adjectives may stand before it."""
+        barriers = lexicon()["barriers"]["word"]
         for hit in self.passage.found("topics", *labels):
             between = range(amount.last, hit.first)
             if 0 <= hit.first - amount.last <= BETWEEN and not any(
-                self.passage.word(i) in BARRIERS for i in between
+                self.passage.word(i) in (*STOPS, *barriers) for i in between
             ):
                 return hit
         return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from analysis.drafts.lexicon import Hit, single_words
-from analysis.drafts.tokens import CYRILLIC, SPACES, Token, key
+from analysis.drafts.tokens import CYRILLIC, SPACES, Token
 
 DASHES = ("–", "—", "-", "−")
 MONEY = (
@@ -32,7 +32,6 @@ COUNTED = ("company", "project")
 TEMPORAL = ("in", "since", "by", "from", "until", "в", "с", "до", "к", "за", "of")
 OPPOSITE = {"more_than": "less_than", "less_than": "more_than"}
 DENIED_WITHIN = 4
-RAISED = frozenset(map(key, ("raise", "raised", "bring", "довести", "доведение")))
 
 
 @dataclass(frozen=True)
@@ -403,7 +402,7 @@ class Amounts:
         for place in range(hedge.first - 1, max(hedge.first - 9, -1), -1):
             if self._text(place) in (".", ";", ",", "(", ")") and place != hedge.first - 1:
                 return False
-            if ("change", place) in self.at or self.words[place].key in RAISED:
+            if ("change", place) in self.at or ("raised", place) in self.at:
                 return True
         return False
 
@@ -440,8 +439,7 @@ class Amounts:
             if skip is None:
                 break
             place = skip.first
-        after = " ".join(self._text(i) for i in range(one.last, one.last + 2))
-        if after in ("or more", "и более", "и больше"):
+        if ("or_more", one.last) in self.at:
             return "more_than", one.first
         # nobody who writes "a third" means 33.33
         return ("about" if self._is_rough(one) else "exact"), one.first

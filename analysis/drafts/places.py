@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from analysis.drafts.lexicon import CENTRAL_ASIA, Hit, single_words
+from analysis.drafts.lexicon import CENTRAL_ASIA, Hit, lexicon, single_words
 from analysis.drafts.passage import Passage, Stretch
 from analysis.drafts.tokens import CYRILLIC
 from analysis.measures import EU27
@@ -13,13 +14,6 @@ from analysis.measures import EU27
 HOME = ("KZ", "C5")
 UNION = EU27 | {"EU"}
 
-ROLES = {
-    "from": "origin", "out": "origin", "из": "origin", "от": "origin", "by": "agent",
-    "to": "destination", "into": "destination", "in": "destination", "for": "destination",
-    "в": "destination", "во": "destination", "на": "destination", "для": "destination",
-    "inside": "destination", "towards": "destination", "with": "with", "с": "with", "со": "with",
-    "between": "with", "между": "with",
-}  # fmt: skip
 OWNED = ("trade_turnover", "exports", "imports", "trade_balance", "fdi", "fdi_stock", "company")
 TABLES = ("places", "names", "adjectives", "capitals")
 AND = ("and", "и", ",")
@@ -70,6 +64,16 @@ def places(passage: Passage, amounts: Sequence[Stretch] = ()) -> list[Place]:
         and not _is_counted_in(passage, one, found)
     ]
     return _joined(passage, _apposed(passage, sorted(kept, key=lambda one: one.first)))
+
+
+@cache
+def roles() -> dict[str, str]:
+    """Return what each preposition makes of the country behind it.
+
+    >>> roles()["from"], roles()["в"]
+    ('origin', 'destination')
+    """
+    return {word: role for role, words in lexicon()["roles"].items() for word in words}
 
 
 def names_home(passage: Passage) -> bool:
@@ -123,7 +127,7 @@ def _role(passage: Passage, hit: Hit) -> str:
         if passage.word(place) == "of" and not is_passed(passage, place - 1):
             return "owner"
         place -= 1
-    role = ROLES.get(passage.word(place))
+    role = roles().get(passage.word(place))
     heads = {topic.last for topic in passage.found("topics", *OWNED)}
     if role or not {hit.first, place + 1} & heads:
         return role or ""
@@ -135,7 +139,7 @@ def _is_possessive(passage: Passage, hit: Hit) -> bool:
     if passage.words[hit.last - 1].text.endswith(("'s", "’s", "s'", "s’")):
         return True
     behind = (topic.first - hit.last for topic in passage.found("topics", *OWNED))
-    joint = passage.word(hit.last) in (*AND, *ROLES)
+    joint = passage.word(hit.last) in (*AND, *roles())
     return any(0 <= gap <= 1 for gap in behind) and not joint
 
 
@@ -270,5 +274,5 @@ def is_next(passage: Passage, last: Stretch, one: Stretch) -> bool:
     """Tell whether two places or amounts follow each other in a list."""
     between = range(last.last, one.first)
     return any(passage.word(i) in AND for i in between) and all(
-        passage.word(i) in (*AND, *ROLES) or is_passed(passage, i) for i in between
+        passage.word(i) in (*AND, *roles()) or is_passed(passage, i) for i in between
     )
