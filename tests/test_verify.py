@@ -79,6 +79,23 @@ def test_cells_of_tables_are_never_passed_over_in_silence(found: Any) -> None:
         assert told in stream.getvalue()
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "cells"),
+    [
+        ("Year\tTrade\tExports\n2022\t40.0\t32.5\n2023\t41.3\t31.1\n", "text", 4),
+        ("Germany\t9.1\nItaly\t20.1\n", "text", 2),
+        ("Germany      9.1\nItaly       20.1\n", "text", 2),
+        ("2022 40.0 32.5\n2023 41.3 31.1\n", "text", 4),
+        ("<table><tr><td><p>2022</p><p>x</p></td><td>40.0</td></tr></table>", "html", 1),
+        ("Kazakhstan and the EU met on 4 May 2023.\tIn 2024 they met again.", "text", 0),
+    ],
+)
+def test_columns_without_lines_between_them_are_counted(
+    found: Any, text: str, kind: str, cells: int
+) -> None:
+    assert len(found(text, kind=kind).unread) == cells
+
+
 def test_cells_of_a_word_table_are_counted(known: Mapping[str, pd.DataFrame]) -> None:
     document = docx.Document()
     table = document.add_table(rows=2, cols=2)

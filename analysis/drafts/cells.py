@@ -17,6 +17,12 @@ DATED = re.compile(
 
 CELL = re.compile(r"[^|]+")
 
+# A row whose cells are parted by blanks alone.
+WORD = re.compile(r"\S+")
+
+# A paragraph that is a number and nothing else: the cell of a table that is there for its looks.
+BARE = re.compile(r"[$€£+−–-]?\s?\d[\d.,\s]*%?")
+
 Stretch = tuple[int, int, int]
 """Which paragraph, and from which to before which of its characters."""
 
@@ -48,8 +54,8 @@ def unread(paragraphs: Sequence[Paragraph], known: Iterable[Stretch]) -> list[st
     return [
         paragraph.locator
         for index, paragraph in enumerate(paragraphs)
-        if paragraph.role == "row"
-        for cell in CELL.finditer(paragraph.text)
+        if paragraph.role == "row" or BARE.fullmatch(paragraph.text)
+        for cell in (CELL if "|" in paragraph.text else WORD).finditer(paragraph.text)
         if NUMBER.search(DATED.sub(" ", cell[0]))
         and not any(
             start < cell.end() and cell.start() < end for start, end in taken.get(index, [])

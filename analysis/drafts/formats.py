@@ -33,6 +33,9 @@ LIGATURES = str.maketrans(
 # A word that is a number, as most words of a table's row are.
 FIGURE = re.compile(r"[+−–-]?\d[\d.,]*%?")
 
+# What parts two columns of plain text, the second of numbers.
+COLUMN = re.compile(r"(?<=[^\s,.;:])(?:[ ]*\t[ \t]*|[ ]{3,})(?=[+−–-]?[$€£]?\d)")
+
 # A page number, perhaps with dashes or "Page 3 of 12"; a year has four digits.
 PAGE_NUMBER = re.compile(
     r"\W*(?:(?:page|стр\.?|страница)\s+)?\d{1,3}(?:\s*(?:/|of|из)\s*\d{1,3})?\W*", re.I
@@ -138,7 +141,7 @@ def plain(text: str) -> list[Paragraph]:
     ['Trade', 'Turnover with the European Union reached 45 billion dollars.']
     """
     found = []
-    for first, lines in _blocks(text):
+    for first, lines in _blocks(COLUMN.sub(CELLS, text)):
         for place, joined in _joined(lines, TYPED):
             found.append(Paragraph(f"line {first + place}", joined, _role(joined)))
     return found
