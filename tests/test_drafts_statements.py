@@ -397,6 +397,19 @@ def test_who_is_not_surpassed_is_the_party(text: str, partner: str) -> None:
     assert found.claim.partner == partner
 
 
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("European investors in Kazakhstan: 4,000.", ["4,000"]),
+        ("Kazakhstan hosts EU firms, 3,000 in all.", ["3,000"]),
+        ("In Kazakhstan, 300 delegates from 27 countries met EU officials.", []),
+    ],
+)
+def test_counts_beside_companies_are_listed(text: str, span: list[str]) -> None:
+    found = understood(text)
+    assert (found.statements, [one.span for one in found.passed]) == ([], span)
+
+
 def test_a_sentence_leans_on_the_one_before() -> None:
     text = (
         "In 2022 trade between Kazakhstan and Italy was $15 billion. Exports came to $13 billion."

@@ -16,6 +16,8 @@ BETWEEN = 3
 """How many words may stand between a number and its noun."""
 
 STOPS = (",", ".", ";", ":")
+LEAST = 10
+BESIDE = 8.0
 
 
 class Counts:
@@ -32,6 +34,23 @@ class Counts:
         if amount.value == 1:
             return OUT_OF_SCOPE
         return self._materials(amount) or self._companies(amount)
+
+    def is_beside(self, amount: Quantity) -> bool:
+        """Tell a number that may count companies of the Union and was not understood to."""
+        if amount.unit or amount.value < LEAST:
+            return False
+        nouns = [
+            *self.passage.found("topics", "company"),
+            *self.passage.found("implied", "fdi"),
+        ]
+        near = any(
+            self.passage.same_sentence(hit, amount) and self.passage.distance(hit, amount) <= BESIDE
+            for hit in nouns
+        )
+        return near and any(
+            one.code in (*UNION, REGION) and self.passage.same_sentence(one, amount)
+            for one in self.parties.places
+        )
 
     def _noun(self, amount: Quantity, *labels: str) -> Hit | None:
         """Return the counted noun: a few adjectives may stand before it."""

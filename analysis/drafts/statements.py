@@ -63,8 +63,8 @@ class Unplaced:
 class Understood:
     """What a text states, and what in it was not understood, each in order.
 
-    ``passed`` are money and percentages that seem to be about something else: nobody has checked
-    them.
+    ``passed`` are money, percentages and counts beside companies that seem to be about something
+    else: nobody has checked them.
     """
 
     statements: list[Statement]
@@ -163,7 +163,7 @@ def understood(
                 found.statements.append(said)
             elif meaning:
                 found.unplaced.append(Unplaced(text[at[0] : at[1]], *at, meaning))
-            elif amount.unit in LISTED:
+            elif amount.unit in LISTED or reader.counts.is_beside(amount):
                 found.passed.append(Unplaced(text[at[0] : at[1]], *at, ELSEWHERE))
     return found
 
