@@ -206,7 +206,15 @@ def claims(shown: str, **wanted: str | None) -> None:
     show_default=True,
 )
 def quote(topic: str, words: tuple[str, ...], shown: str) -> None:
-    """Say which number may be quoted: turnover 2024, exports Italy 2022, fdi NL 2012 gross."""
+    """Say which number may be quoted: turnover 2024, exports Italy 2022, fdi NL 2012 gross.
+
+    Topics, in English or Russian: turnover, exports, imports, balance, growth, share, fdi, oil,
+    uranium, corridor, materials, gdp, population.
+
+    In any order with the topic: a country by name or code (without one, the EU), a whole year or
+    two with a hyphen (without one, the latest), USD or EUR; for fdi gross, net, stock or mirror;
+    for growth and share exports or imports; for the EU of which year EU27, EU28, EU_V or EU_BNS.
+    """
     from analysis.claims import listing, tables
     from analysis.claims.quote import quote as quoted
 

@@ -14,7 +14,7 @@ import pytest
 from analysis import claims
 from analysis.claims import listing
 from analysis.claims.book import STATEMENT, make
-from analysis.claims.question import TOPICS, understand
+from analysis.claims.question import KINDS, TOPICS, understand
 from analysis.claims.quote import Answer, answer, quote
 from analysis.claims.verdict import VERDICTS
 from analysis.data import load
@@ -99,6 +99,10 @@ def test_the_number_its_source_and_what_differs(ask: Any, tables: dict[str, pd.D
         ("trade with Holland 2012", "trade_turnover", "NL", "2012", "USD"),
         ("trade Czech Republic 2012", "trade_turnover", "CZ", "2012", "USD"),
         ("trade eu27 2022", "trade_turnover", "EU", "2022", "USD"),
+        ("торговля с Германией 2023", "trade_turnover", "DE", "2023", "USD"),
+        ("экспорт в Италию 2022", "exports", "IT", "2022", "USD"),
+        ("экспорт в Нидерландах 2012", "exports", "NL", "2012", "USD"),
+        ("импорт из Польши 2022", "imports", "PL", "2022", "USD"),
         ("turnover 2010-2012", "trade_turnover", "EU", "2010/2012", "USD"),
     ],
 )
@@ -303,6 +307,8 @@ def test_without_a_country_the_world_steps_in(ask: Any) -> None:
         ("turnover exports 2022", "turnover and exports are two questions"),
         ("oil exports 2022", "oil and exports are two questions"),
         ("corridor Germany 2024", "not counted by country"),
+        ("turnover IN 2050", "turnover for India in 2050"),
+        ("turnover kzt", "'kzt' is no country, year or kind of figure known here. Remedy: add"),
         ("turnover Polland", "did you mean Poland"),
         ("fdi Germany 1990", "for Germany in 1990.*gross 2001–2012.*net 2003–2021.*stock.*mirror"),
         ("fdi NL 2023 gross", "gross fdi for the Netherlands in 2023.*2001–2012, 2022"),
@@ -338,6 +344,13 @@ def test_the_command_quotes_as_json_and_markdown() -> None:
     assert told.returncode == 0
     assert told.stdout.count("\n- ") == 5
     assert "- years there are from the Netherlands: gross 2001–2012, 2022; net" in told.stdout
+
+
+def test_the_help_lists_the_topics() -> None:
+    told = " ".join(project.analysis("quote", "--help").stdout.split())
+    assert f": {', '.join(TOPICS)}." in told
+    for kind in KINDS:
+        assert kind in told
 
 
 def test_a_question_without_answer_is_one_line() -> None:

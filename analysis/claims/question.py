@@ -22,8 +22,13 @@ if TYPE_CHECKING:
 
 FILE = Path(__file__).with_name("questions.toml")
 EU, KZ, WORLD = "EU", "KZ", "WORLD"
+SHORT = 3
+"""Names of so few letters, such as codes, are not guessed."""
+
 ALIKE = 0.8
 """How like a known word an unknown one must be for "did you mean"."""
+
+CODES_LIKE_WORDS = ("IN", "TO")
 
 FLOWS = {"turnover": "trade_turnover", "exports": "exports", "imports": "imports"}
 OF_A_FLOW = ("growth", "share")
@@ -81,12 +86,17 @@ class Question:
 
 
 @lru_cache(maxsize=1)
-def _sections() -> dict[str, dict[str, str]]:
+def _content() -> dict[str, dict[str, list[str]]]:
     with FILE.open("rb") as file:
-        content = tomllib.load(file)
+        return tomllib.load(file)
+
+
+@lru_cache(maxsize=1)
+def _sections() -> dict[str, dict[str, str]]:
+    """Return, by section, what each of its words stands for."""
     return {
         section: {word: code for code, some in entries.items() for word in (code.lower(), *some)}
-        for section, entries in content.items()
+        for section, entries in _content().items()
     }
 
 
@@ -133,10 +143,15 @@ def understand(asked: Sequence[str], tables: Mapping[str, pd.DataFrame]) -> Ques
 def _plain(word: str) -> str:
     """Return a word in lower case without marks; an open period keeps its dots.
 
-    >>> _plain("U.K.,"), _plain("2005/..")
-    ('uk', '2005/..')
+    The codes of India and Tonga are words to skip unless they are in capitals.
+
+    >>> _plain("U.K.,"), _plain("2005/.."), _plain("in"), _plain("IN")
+    ('uk', '2005/..', 'in', 'IN')
     """
-    word = word.strip(",?!;:'\"«»()").lower()
+    word = word.strip(",?!;:'\"«»()")
+    if word in CODES_LIKE_WORDS:
+        return word
+    word = word.lower()
     return word if word[:1].isdigit() else word.replace(".", "")
 
 
@@ -234,7 +249,7 @@ def _take(
         boxes = replace(claim, unit="TEU", product="middle_corridor_containers")
         return replace(question, claim=boxes), rest[1:]
     for length, name in _phrases(rest):
-        if code := names.get(name):
+        if code := names.get(name.lower()):
             return _placed(question, code), rest[length:]
     near = _like(word, names)
     raise MeasureError(
@@ -250,7 +265,7 @@ def _like(word: str, known: Iterable[str]) -> list[str]:
     >>> _like("germny", ["germany"]), _like("prussia", ["russia"]), _like("iran", ["ireland"])
     (['germany'], [], [])
     """
-    alike = (name for name in known if name[:1] == word[:1])
+    alike = (name for name in known if name[:1] == word[:1] and len(name) > SHORT)
     return difflib.get_close_matches(word, alike, 1, ALIKE)
 
 
@@ -307,10 +322,20 @@ def _settled(question: Question) -> Question:
 def places(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     """Return codes of places by each of their names, in lower case and without dots."""
     columns = ("code", "name_en", "name_ru", "name_kk")
-    return {
-        _plain(name): code
-        for code, *names in rows(tables["countries"], columns)
-        if code not in PERIMETERS
-        for name in (code, *names)
-        if name
-    }
+    found: dict[str, str] = {}
+    for code, *names in rows(tables["countries"], columns):
+        if code not in PERIMETERS:
+            cases = _cases(_plain(names[1]))
+            found.update({_plain(name).lower(): code for name in (*cases, code, *names) if name})
+    return found
+
+
+def _cases(name: str) -> Iterator[str]:
+    """Yield a Russian name in its other cases.
+
+    >>> list(_cases("италия"))
+    ['италию', 'италией', 'италии']
+    """
+    for ending, others in _content()["endings"].items():
+        if name.endswith(ending):
+            yield from (name.removesuffix(ending) + other for other in others)
