@@ -173,7 +173,6 @@ def test_not_understood(text: str, why: str) -> None:
         "Trade with Italy came to $15 billion in 2023.",
         "More than 200 Dutch companies operate in the country.",
         "Товарооборот с Германией составил $3 млрд.",
-        "Our economy received $120 billion of direct investment from the Netherlands.",
     ],
 )
 def test_a_country_is_not_guessed(text: str) -> None:
@@ -185,6 +184,18 @@ def test_a_country_is_not_guessed(text: str) -> None:
     assert [one.assumed for one in statements(text, assumed="KZ")] == ["KZ"]
     (named,) = statements(f"Kazakhstan: a note. {text}", assumed="KZ")
     assert named.assumed == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our economy received $120 billion of direct investment from the Netherlands.",
+        "В нашу страну Нидерланды вложили $120 млрд.",
+    ],
+)
+def test_who_says_our_country_speaks_for_kazakhstan_and_that_is_shown(text: str) -> None:
+    (one,) = statements(text)
+    assert (one.claim.reporter, one.claim.partner, one.assumed) == ("KZ", "NL", "KZ")
 
 
 @pytest.mark.parametrize(

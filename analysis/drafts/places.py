@@ -85,6 +85,15 @@ def names_home(passage: Passage) -> bool:
     return any(passage.found(table, *HOME) for table in TABLES)
 
 
+def speaks_for_home(passage: Passage) -> bool:
+    """Tell whether a text says "our country": these texts are Kazakhstan's, so it is meant.
+
+    >>> speaks_for_home(Passage("our economy")), speaks_for_home(Passage("the country"))
+    (True, False)
+    """
+    return any(passage.found(table, "ours") for table in TABLES)
+
+
 def _place(passage: Passage, hit: Hit) -> Place:
     code = "KZ" if hit.label in ("home", "ours") else hit.label
     weak = hit.label == "home" or _is_title(passage, hit)

@@ -11,7 +11,7 @@ from analysis.drafts.lexicon import Hit
 from analysis.drafts.numbers import DASHES, MILLION, MONEY, Quantity
 from analysis.drafts.parties import OUT_OF_SCOPE, SEVERAL, Parties, code
 from analysis.drafts.passage import Passage
-from analysis.drafts.places import HOME, UNION, Place, names_home
+from analysis.drafts.places import HOME, UNION, Place, names_home, speaks_for_home
 from analysis.drafts.shares import Shares
 from analysis.drafts.subjects import (
     INVESTMENT,
@@ -47,7 +47,8 @@ class Reader:
     def __init__(self, passage: Passage, amounts: Sequence[Quantity], assumed: str = ""):
         self.passage, self.amounts = passage, amounts
         self.parties = Parties(passage, amounts)
-        self.named, self.assumed = names_home(passage), assumed
+        self.named = names_home(passage)
+        self.assumed = assumed or ("KZ" if speaks_for_home(passage) else "")
         self.times = Times(passage, amounts)
         self.shares = Shares(passage, self.parties, self.times)
         self.counts = Counts(passage, amounts, self.parties, self.times)

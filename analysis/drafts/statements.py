@@ -35,7 +35,8 @@ ELSEWHERE = (
 class Statement:
     """A claim and where its amount stands: ``text[start:end] == span``.
 
-    ``assumed`` is the country that the words leave out and the caller supplied, "" if none.
+    ``assumed`` is the country that the words do not name, as "our country" or the caller says,
+    "" if none.
     ``undated`` is the period as the text has it, "last year", where its day would say which year.
     ``not_used`` are words that define the amount more narrowly than its claim can say: "net".
     """
@@ -155,8 +156,8 @@ def understood(
             if isinstance(meaning, Meaning):
                 number = str(len(found.statements) + 1)
                 claim = _claim(passage, amount, meaning, number, document, locator)
-                used = assumed in (claim.reporter, claim.partner) and not reader.named
-                home = assumed if used else ""
+                used = reader.assumed in (claim.reporter, claim.partner) and not reader.named
+                home = reader.assumed if used else ""
                 when = _undated(passage, reader, amount, meaning)
                 narrower = _not_used(passage, amount)
                 said = Statement(claim, text[at[0] : at[1]], *at, home, when, narrower)
