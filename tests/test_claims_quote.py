@@ -54,7 +54,9 @@ def test_the_number_its_source_and_what_differs(ask: Any, tables: dict[str, pd.D
     url = tables["sources"].set_index("source_id").loc[number.source_id, "url"]
     assert answer.sources[0].url == url
     assert "%" not in answer.sources[0].line
-    assert [one.perimeter for one in answer.others] == ["EU_BNS"]
+    # what was counted comes first, what was said after it
+    assert [one.kind for one in answer.others] == ["statistic", "statement", "statement"]
+    assert answer.others[0].perimeter == "EU_BNS"
     assert answer.others[0].difference == pytest.approx(4.613, abs=1e-3)
 
 
@@ -263,12 +265,21 @@ def test_the_press_and_floors_are_hedged(ask: Any) -> None:
 
 
 def test_what_nobody_counted_is_quoted_as_a_statement(ask: Any) -> None:
-    press = ask("corridor 2024")
-    assert "as quoted by Report.az; a statement, no statistic" in press.sentence
+    press = ask("materials 2025")
+    assert "as quoted by Daryo; a statement, no statistic" in press.sentence
     # the rival that was said of the same year
-    assert 3.3e6 in [one.value for one in press.others]
+    assert 21 in [one.value for one in press.others]
     assert "statement" not in ask("uranium 2022").sentence
     assert "as quoted by NucNet" in ask("uranium 2022").sentence
+
+
+def test_what_was_said_stands_beside_what_was_counted(ask: Any) -> None:
+    counted = ask("corridor 2024")
+    assert "as quoted by Report.az; source: Ministry of Transport" in counted.sentence
+    said = {one.value for one in counted.others if one.kind == "statement"}
+    assert 3.3e6 in said
+    assert counted.number is not None
+    assert counted.number.kind == "statistic"
 
 
 def test_gross_net_and_stock_are_not_one_question(ask: Any) -> None:

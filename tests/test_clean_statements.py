@@ -44,9 +44,9 @@ def test_nothing_comes_from_the_source_of_an_official_series(
 
 
 def test_the_ministry_series_of_the_corridor_is_no_statement(said: pd.DataFrame) -> None:
-    assert "report_titr_2026" in set(load("corridor")["source_id"])
+    assert "mintransport_titr_2026" in set(load("corridor")["source_id"])
     freight = said[(said["measure"] == "corridor_volume") & (said["unit"] == "tonnes")]
-    assert "report_titr_2026" not in set(freight["source_id"])
+    assert "mintransport_titr_2026" not in set(freight["source_id"])
 
 
 @pytest.mark.parametrize(("stem", "least"), READ_FROM.items())

@@ -179,6 +179,7 @@ def answer(asked: Sequence[str], tables: Mapping[str, pd.DataFrame], book: Book)
         ]
         return Answer(words, None, "", (), _unranked(best), NARROWER, _kinds(question, book))
     number = replace(min(found, key=_preference), difference=math.nan)
+    found += _said(question, number, book)
     others = tuple(_against(one, number) for one in found if _differs(one, number))
     sentence = _sentence(question, number, tables)
     notes = _kinds(question, book) + _breaks(question, number, book)
@@ -197,6 +198,14 @@ def _readings(question: Question, book: Book, kind: str) -> list[Reading]:
     # the figures of one year are ranked among themselves
     dated = replace(question, claim=replace(question.claim, period=latest))
     return _all(dated, book, kind)
+
+
+def _said(question: Question, number: Reading, book: Book) -> list[Reading]:
+    """Return what was said of the year of a number that was counted: never quoted, but known."""
+    if number.kind == STATEMENT:
+        return []
+    dated = replace(question, claim=replace(question.claim, period=number.period))
+    return [one for one in _all(dated, book, STATEMENT) if one.unit == number.unit]
 
 
 def _latest(some: Iterable[Reading]) -> str:
