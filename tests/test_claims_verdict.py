@@ -384,6 +384,36 @@ def test_a_statement_in_the_present_means_the_last_year_that_was_over() -> None:
     assert "no date" in told.explanation
 
 
+def test_a_share_of_the_year_of_the_text_means_the_last_figures_there_are() -> None:
+    oil = book(
+        energy_shares=pd.DataFrame(
+            {
+                "year": [2022, 2023],
+                "product": "crude_oil",
+                "partner": "KZ",
+                "basis": "value_extra_eu",
+                "share_pct": [10.0, 12.0],
+                "status": "final",
+                "source_id": "a",
+            }
+        )
+    )
+    about: dict[str, Any] = {"reporter": "EU", "partner": "KZ", "product": "crude_oil"}
+
+    def on(period: str, stated_on: str) -> str:
+        return verdict(
+            percent("energy_share", 12, period=period, stated_on=stated_on, **about), oil
+        )
+
+    assert on("2024", "2024-05") == "confirmed"
+    # nobody knew the whole year while it ran: the year before is meant first
+    assert on("2023", "2023-05") == "only_if"
+    # another year than that of the text is meant as it is said
+    assert on("2024", "2025-05") == "no_official_series"
+    assert on("2024", "") == "no_official_series"
+    assert on("2022", "2023-05") == "differs"
+
+
 def test_a_statement_in_the_present_looks_back_two_years() -> None:
     many = book(trade_turnover=turnover({(y, "EU27_2020"): y - 1990 for y in range(2018, 2025)}))
     on = {

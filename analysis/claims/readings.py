@@ -9,7 +9,7 @@ they can show under which definition a claim holds.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.claims import periods
 from analysis.claims.book import FIRST, PERIMETERS, STATEMENT, Book
@@ -82,6 +82,9 @@ def readings(claim: Claim, book: Book) -> list[Reading]:
         The claim has no amount, an unknown qualifier or an impossible period.
     """
     covered = bounds(claim)
+    if _is_current(claim):
+        # "currently" is said before the figures of the year are out
+        claim = replace(claim, period="")
     some = [one for span in _spans(claim, book) for one in found(claim, span, book)]
     some = _distinct(some)
     best = _present_year(claim, some)
@@ -103,6 +106,11 @@ def readings(claim: Claim, book: Book) -> list[Reading]:
         for rank, one in zip(ranks, some, strict=True)
     ]
     return sorted(judged, key=lambda one: (not one.main, one.kind, abs(one.difference)))
+
+
+def _is_current(claim: Claim) -> bool:
+    """Say whether a share is one of the year in which the text was written."""
+    return claim.measure.endswith("share") and claim.period == claim.stated_on[:4] != ""
 
 
 def _spans(claim: Claim, book: Book) -> list[Span]:
