@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
@@ -26,19 +27,53 @@ if TYPE_CHECKING:
 
 STYLE = ROOT / "analysis" / "house.mplstyle"
 
-WIDTH = 9.0
 DPI = 150
 EDGE = 0.3
 POINTS = 72
 COLOURS = 128
+# A drawing area lower than this shows nothing.
+LEAST = 0.8
 
 # Verdana has the widths of DejaVu Sans; other fonts are narrower, so labels never collide.
 FALLBACK = "DejaVu Sans, Verdana, sans-serif"
 
 
 @dataclass(frozen=True)
+class Context:
+    """Where a chart is read: the size of the whole picture, in inches.
+
+    Parameters
+    ----------
+    width, height
+        Without a height the picture is as high as its panels ask for.
+    scale
+        How many times larger than designed everything is drawn, text too: a slide is read from
+        further away than a page.
+    bare
+        The document around the picture has its title, subtitle and source line as text.
+    """
+
+    width: float
+    height: float | None = None
+    scale: float = 1.0
+    bare: bool = False
+
+
+CONTEXTS = {
+    "notebook": Context(9.0),
+    "half page": Context(6.5, 4.1, bare=True),
+    "full page": Context(6.5, 8.2, bare=True),
+    "slide": Context(12.3, 5.1, scale=1.6, bare=True),
+    "square": Context(7.2, 7.2),
+}
+"""The sizes in which every chart of a briefing is legible; inches as printed or shown."""
+
+NOTEBOOK = CONTEXTS["notebook"]
+
+
+@dataclass(frozen=True)
 class Words:
-    """A block of text of one size, wrapped to the canvas."""
+    """A block of text of one size, wrapped to the canvas; ``width`` is for the widest one."""
 
     size: float
     width: int
@@ -46,11 +81,12 @@ class Words:
     weight: str = "normal"
     spacing: float = 1.3
 
-    def wrap(self, text: str) -> list[str]:
-        """Return the lines of a text."""
+    def wrap(self, text: str, width: float) -> list[str]:
+        """Return the lines of a text on a canvas so many inches wide."""
         # an amount and its unit stay on one line
         tied = re.sub(r"(?<=\d) (?=(?:mn|bn)\b)", "\N{NO-BREAK SPACE}", text)
-        lines = textwrap.wrap(tied, self.width, break_long_words=False, break_on_hyphens=False)
+        fits = int(self.width * (width - 2 * EDGE) / (NOTEBOOK.width - 2 * EDGE))
+        lines = textwrap.wrap(tied, fits, break_long_words=False, break_on_hyphens=False)
         return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
 
     def height(self, lines: Sequence[str]) -> float:
@@ -94,19 +130,48 @@ def house_style() -> Iterator[None]:
 
 
 def compose(
-    title: str, subtitle: str, foot: str, panels: Panels, draw: Callable[[list[Axes]], object]
+    texts: tuple[str, str, str],
+    panels: Panels,
+    draw: Callable[[list[Axes]], object],
+    context: Context = NOTEBOOK,
 ) -> Figure:
-    """Return a canvas with title, subtitle, panels and foot, drawn but not rendered."""
+    """Return a canvas with title, subtitle, panels and foot, drawn but not rendered.
+
+    Parameters
+    ----------
+    texts
+        Title, subtitle and foot.
+    panels, draw
+        The drawing area, and what fills its Axes.
+    context
+        The size, and whether the texts are in the picture.
+
+    Raises
+    ------
+    ChartError
+        The font is missing, or the panels do not fit into the context.
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    head_lines, sub_lines, foot_lines = TITLE.wrap(title), SUBTITLE.wrap(subtitle), FOOT.wrap(foot)
-    head = EDGE + TITLE.height(head_lines) + SUBTITLE.height(sub_lines) + 0.38
-    base = EDGE * 0.7 + FOOT.height(foot_lines) + 0.42
-    height = head + panels.height + base
+    width = context.width / context.scale
+    title, subtitle, foot = ("", "", "") if context.bare else texts
+    lines = {
+        words: words.wrap(text, width)
+        for words, text in ((TITLE, title), (SUBTITLE, subtitle), (FOOT, foot))
+    }
+    air = EDGE / 3 if context.bare else EDGE
+    head = air + TITLE.height(lines[TITLE]) + SUBTITLE.height(lines[SUBTITLE]) + 0.38
+    base = air * 0.7 + FOOT.height(lines[FOOT]) + 0.42
+    inside = panels.height if context.height is None else context.height / context.scale
+    if context.height is not None:
+        inside -= head + base
+    if inside < LEAST:
+        raise ChartError(f"{width:.1f} by {inside:.1f} inches are too few for this chart")
+    height = head + inside + base
     with house_style():
         _require_font()
-        canvas = Figure(figsize=(WIDTH, height), dpi=DPI)
+        canvas = Figure(figsize=(width, height), dpi=DPI * context.scale)
         FigureCanvasAgg(canvas)
         grid = canvas.subplots(
             panels.rows,
@@ -115,27 +180,29 @@ def compose(
             sharex=panels.share_x,
             gridspec_kw={"height_ratios": panels.heights},
         )
-        row = panels.height / panels.rows
-        column = (WIDTH - panels.left - panels.right) / panels.columns
+        row = inside / panels.rows
+        column = (width - panels.left - panels.right) / panels.columns
         canvas.subplots_adjust(
-            left=panels.left / WIDTH,
-            right=1 - panels.right / WIDTH,
+            left=panels.left / width,
+            right=1 - panels.right / width,
             top=1 - head / height,
             bottom=base / height,
             hspace=panels.gap / max(row - panels.gap, 0.1),
             wspace=panels.column_gap / max(column - panels.column_gap, 0.1),
         )
         draw(list(grid.flat))
-        top = height - EDGE
-        _write(canvas, TITLE, head_lines, top, "top")
-        _write(canvas, SUBTITLE, sub_lines, top - TITLE.height(head_lines) - 0.04, "top")
-        _write(canvas, FOOT, foot_lines, EDGE * 0.7, "bottom")
+        top = height - air
+        _write(canvas, TITLE, lines[TITLE], top, "top")
+        _write(canvas, SUBTITLE, lines[SUBTITLE], top - TITLE.height(lines[TITLE]) - 0.04, "top")
+        _write(canvas, FOOT, lines[FOOT], air * 0.7, "bottom")
     return canvas
 
 
 def _write(canvas: Figure, words: Words, lines: list[str], inches: float, anchor: str) -> None:
+    if not lines:
+        return
     canvas.text(
-        EDGE / WIDTH,
+        EDGE / canvas.get_figwidth(),
         inches / canvas.get_figheight(),
         "\n".join(lines),
         fontsize=words.size,
@@ -158,6 +225,25 @@ def _require_font() -> None:
             f"the font {family[0]!r} named in {STYLE.name} is not installed; "
             "install it or name another one there (DejaVu Sans comes with matplotlib)"
         ) from fault
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawn chart that is rendered when asked for, once in each form."""
+
+    canvas: Figure
+    title: str
+    alt: str
+
+    @cached_property
+    def png(self) -> bytes:
+        """A small palette PNG."""
+        return png(self.canvas)
+
+    @cached_property
+    def svg(self) -> bytes:
+        """An SVG with its description, the same to the byte on every run."""
+        return svg(self.canvas, self.title, self.alt)
 
 
 def png(canvas: Figure) -> bytes:

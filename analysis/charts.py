@@ -17,6 +17,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.findings import number
+from analysis.language import language, speaking
 from analysis.palette import DASHES, FAINT, INK, QUIET, colour
 
 Roles = Mapping[str, str]
@@ -211,7 +212,7 @@ def ranked_bars(
                 fontsize=VALUE_SIZE,
                 color=QUIET,
             )
-    ax.xaxis.set_major_formatter(FuncFormatter(_plain))
+    ax.xaxis.set_major_formatter(_plain_ticks())
     return ax
 
 
@@ -314,7 +315,7 @@ def dumbbells(frame: pd.DataFrame, *, ax: Axes, roles: Roles, log: bool = False)
         handletextpad=0.2,
         borderaxespad=0.1,
     )
-    ax.xaxis.set_major_formatter(FuncFormatter(_plain))
+    ax.xaxis.set_major_formatter(_plain_ticks())
     return ax
 
 
@@ -376,7 +377,7 @@ def dot_rows(
     ax.grid(visible=False, axis="y")
     ax.grid(visible=True, axis="x")
     ax.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
-    ax.xaxis.set_major_formatter(FuncFormatter(_plain))
+    ax.xaxis.set_major_formatter(_plain_ticks())
     for column in columns:
         _write_column(column, places, ax)
     return ax
@@ -603,10 +604,21 @@ def _width(ax: Axes) -> float:
 def plain_numbers(ax: Axes) -> None:
     """Write the y axis with thousands separators and true minus signs."""
     ax.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
-    ax.yaxis.set_major_formatter(FuncFormatter(_plain))
+    ax.yaxis.set_major_formatter(_plain_ticks())
 
 
-def _plain(value: float, _: int | None = None) -> str:
+def _plain_ticks() -> FuncFormatter:
+    # ticks are written when the picture is rendered, perhaps long after this language was spoken
+    spoken = language()
+
+    def write(value: float, _: int | None = None) -> str:
+        with speaking(spoken):
+            return _plain(value)
+
+    return FuncFormatter(write)
+
+
+def _plain(value: float) -> str:
     # as many decimals as the tick has: 0.25 must not read 0.2
     exact = (decimals for decimals in range(4) if abs(round(value, decimals) - value) < 1e-9)
     return number(value, next(exact, 4))

@@ -7,19 +7,19 @@ tables it used. The plotted frame has one row per mark, with the columns :data:`
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
-from analysis import canvas as pictures
-from analysis.canvas import ChartError, Panels
+from analysis.canvas import CONTEXTS, ChartError, Panels, Picture, compose
 from analysis.data import describe, package
 from analysis.files import FIGURES, ROOT, digest, write_all
 from analysis.findings import Finding, number
+from analysis.language import language, mark, say, say_as, speaking
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,16 +31,53 @@ PLOTTED = ["panel", "series", "x", "value", "unit", "status", "source_id"]
 # A longer run of years is summed up in the alt text.
 SPOKEN_YEARS = 6
 # Statuses that the alt text says beside a value, as the picture draws it hollow or hatched.
-HEDGES = {"lower_bound": "at least", "estimate": "estimate", "provisional": "provisional"}
+HEDGES = {
+    "lower_bound": mark("at least"),
+    "estimate": mark("estimate"),
+    "provisional": mark("provisional"),
+}
+# The same, as the note under the chart says it.
+SOFT = {
+    "lower_bound": (
+        mark("lower bound"),
+        mark("Hollow or hatched: lower bounds (confidential or missing cells)."),
+    ),
+    "estimate": (mark("estimate"), mark("Hollow or hatched: estimates.")),
+    "provisional": (mark("provisional"), mark("Hollow or hatched: provisional.")),
+}
 # Warnings that hold for a table as a whole, but for a chart only if such rows are plotted.
 BY_ROW = {"break_in_series": "break", "lower_bound": "lower_bound", "press_reported": "estimate"}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A panel as an office program draws it itself, from its own data sheet.
+
+    Parameters
+    ----------
+    mark
+        ``line``, ``column`` (stacked if there are several series), ``bar`` (one row per ``x``)
+        or ``table``.
+    panel
+        Its rows are those of the plotted frame with this panel.
+    roles
+        Role of the colour of each series; a table needs none.
+    dots
+        Series of a line chart that are drawn as points without a stroke.
+    """
+
+    mark: Literal["line", "column", "bar", "table"]
+    panel: str
+    roles: Mapping[str, str] = field(default_factory=dict)
+    dots: Collection[str] = ()
 
 
 @dataclass(frozen=True)
 class Draft:
     """What a figure function returns: the finding first, then what to draw and how to read it.
 
-    ``frame`` has the columns :data:`PLOTTED`; ``draw`` gets the list of Axes.
+    ``frame`` has the columns :data:`PLOTTED`; ``draw`` gets the list of Axes. ``sheets`` are the
+    panels for programs that draw charts themselves; without them such a program gets a picture.
     """
 
     findings: Sequence[Finding]
@@ -50,6 +87,7 @@ class Draft:
     kind: str
     panels: Panels = field(default_factory=Panels)
     notes: Sequence[str] = ()
+    sheets: Sequence[Sheet] = ()
 
 
 def plotted(
@@ -93,13 +131,18 @@ def plotted(
 
 @dataclass(frozen=True)
 class Record:
-    """A finished figure. Its pictures are rendered when asked for, once."""
+    """A finished figure. Its pictures are rendered when asked for, once.
+
+    It speaks the language in which it was made, whenever it is asked.
+    """
 
     name: str
     topic: str
     view: dict[str, Any]
     draft: Draft
     tables: tuple[str, ...]
+    language: str = field(default_factory=language)
+    drawn: dict[str, Picture] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def title(self) -> str:
@@ -123,10 +166,17 @@ class Record:
         return [known[source] for source in used.index]
 
     @property
-    def source_line(self) -> str:
+    def producers(self) -> list[str]:
         """Producers of the plotted figures, each named once."""
-        producers = list(dict.fromkeys(source["title"].split(":")[0] for source in self.sources))
-        return f"Source: {'; '.join(producers)}."
+        with speaking(self.language):
+            names = [source["title"].split(":")[0] for source in self.sources]
+            return list(dict.fromkeys(publisher(name) for name in names))
+
+    @property
+    def source_line(self) -> str:
+        """Producers of the plotted figures in one line."""
+        with speaking(self.language):
+            return say("Source: {producers}.", producers="; ".join(self.producers))
 
     @cached_property
     def warnings(self) -> list[str]:
@@ -140,37 +190,54 @@ class Record:
     @property
     def notes(self) -> list[str]:
         """What a reader must know, shown under the chart."""
-        statuses = set(self.frame["status"])
-        marks = {
-            "lower_bound": "Hollow or hatched: lower bounds (confidential or missing cells).",
-            "estimate": "Hollow or hatched: estimates.",
-            "provisional": "Hollow or hatched: provisional.",
-        }
-        soft = [text for status, text in marks.items() if status in statuses]
-        if len(soft) > 1:
-            words = [status.replace("_", " ") for status in marks if status in statuses]
-            soft = [f"Hollow or hatched: {', '.join(words)}."]
-        return [*self.draft.notes, *soft]
+        soft = [texts for status, texts in SOFT.items() if status in set(self.frame["status"])]
+        with speaking(self.language):
+            marks = [say(note) for _, note in soft]
+            if len(soft) > 1:
+                words = ", ".join(say(word) for word, _ in soft)
+                marks = [say("Hollow or hatched: {words}.", words=words)]
+        return [*self.draft.notes, *marks]
 
     @cached_property
     def alt(self) -> str:
         """Text for a reader who cannot see the chart, made from the plotted values."""
-        return f"{self.draft.kind}. {self.title}. {self.draft.subtitle}. {_spoken(self.frame)}"
+        with speaking(self.language):
+            return f"{self.draft.kind}. {self.title}. {self.draft.subtitle}. {_spoken(self.frame)}"
 
     @property
     def citation(self) -> str:
         """How to cite the figure."""
-        return (
-            f"Kazakhstan–EU analytics, {VERSION}: “{self.title}”, figure {self.name}. "
-            f"{self.source_line}"
-        )
+        with speaking(self.language):
+            return say(
+                "Kazakhstan–EU analytics, {version}: “{title}”, figure {name}. {source}",
+                version=VERSION,
+                title=self.title,
+                name=self.name,
+                source=self.source_line,
+            )
 
-    @cached_property
+    def picture(self, context: str = "notebook") -> Picture:
+        """Return the chart drawn for where it is read, one of :data:`analysis.canvas.CONTEXTS`.
+
+        Raises
+        ------
+        ChartError
+            There is no such context, or the panels do not fit into it.
+        """
+        if context not in self.drawn:
+            if context not in CONTEXTS:
+                raise ChartError(f"there is no context {context!r}; choose {', '.join(CONTEXTS)}")
+            foot = " ".join([*self.notes, self.source_line])
+            texts = (self.title, self.draft.subtitle, foot)
+            with speaking(self.language):
+                canvas = compose(texts, self.draft.panels, self.draft.draw, CONTEXTS[context])
+            self.drawn[context] = Picture(canvas, self.title, self.alt)
+        return self.drawn[context]
+
+    @property
     def canvas(self) -> Canvas:
-        """The drawn figure, not yet rendered."""
-        foot = " ".join([*self.notes, self.source_line])
-        draft = self.draft
-        return pictures.compose(self.title, draft.subtitle, foot, draft.panels, draft.draw)
+        """The drawn figure, not yet rendered, in the size for a notebook."""
+        return self.picture().canvas
 
     @cached_property
     def fingerprint(self) -> str:
@@ -179,15 +246,15 @@ class Record:
 
         return fingerprint(self.canvas)
 
-    @cached_property
+    @property
     def png(self) -> bytes:
         """The chart as a small palette PNG."""
-        return pictures.png(self.canvas)
+        return self.picture().png
 
-    @cached_property
+    @property
     def svg(self) -> bytes:
         """The chart as SVG, the same to the byte on every run."""
-        return pictures.svg(self.canvas, self.title, self.alt)
+        return self.picture().svg
 
     @property
     def csv(self) -> bytes:
@@ -262,6 +329,11 @@ def _version() -> str:
 VERSION = _version()
 
 
+def publisher(name: str) -> str:
+    """Return the name of a publisher in the language that is spoken."""
+    return say_as("publisher", name)
+
+
 def stored(name: str, folder: Path = FIGURES) -> dict[str, Any]:
     """Return the stored record of a figure, or nothing if there is none."""
     try:
@@ -285,7 +357,7 @@ def _spoken(frame: pd.DataFrame) -> str:
         years = pd.api.types.is_numeric_dtype(rows["x"].infer_objects())
         rows = rows.sort_values("x") if years else rows
         unit = rows["unit"].iloc[0]
-        soft = rows["status"].map(HEDGES).fillna("")
+        soft = rows["status"].map({status: say(word) for status, word in HEDGES.items()}).fillna("")
         if len(set(soft)) == 1:  # said once, beside the unit
             unit, soft = ", ".join(filter(None, [unit, soft.iloc[0]])), soft.str[:0]
         whole = bool((rows["value"] % 1 == 0).all())
@@ -300,6 +372,19 @@ def _spoken(frame: pd.DataFrame) -> str:
         label = ", ".join(filter(None, [place, series]))
         sentences.append(f"{label} ({unit}): {'; '.join(words)}.".lstrip())
     return " ".join(" ".join(sentences).split())
+
+
+def decimals(values: pd.Series) -> int:
+    """Return how many decimals a column of values is read with: none for whole numbers.
+
+    >>> decimals(pd.Series([1.0, 2.0])), decimals(pd.Series([0.04, 2.5]))
+    (0, 2)
+    """
+    known = values.dropna()
+    if (known % 1 == 0).all():
+        return 0
+    least = known[known != 0].abs().min()
+    return next((places for places in range(1, 6) if round(least, places)), 6)
 
 
 def _said(value: float, whole: bool) -> str:

@@ -53,9 +53,7 @@ def canvas(
 ) -> Figure:
     known = frame() if rows is None else rows
     return compose(
-        title,
-        subtitle,
-        foot,
+        (title, subtitle, foot),
         panels or Panels(columns=2),
         lambda axes: draw_both(axes, known, roles),
     )
@@ -178,9 +176,7 @@ def test_a_shade_of_a_heat_table_is_seen() -> None:
     prints = {
         fingerprint(
             compose(
-                "t",
-                "s",
-                "f",
+                ("t", "s", "f"),
                 Panels(),
                 lambda axes, top=top: charts.heat(rows, ax=axes[0], ceiling=top),
             )

@@ -515,7 +515,7 @@ def test_long_texts_wrap_inside_the_canvas(length: int, start: int) -> None:
         " ".join(islice(cycle(TEXT.split()), start, start + length * share)) for share in (1, 2, 4)
     )
     made = pictures.compose(
-        title, subtitle, foot, Panels(), lambda axes: axes[0].set_title("panel", loc="left")
+        (title, subtitle, foot), Panels(), lambda axes: axes[0].set_title("panel", loc="left")
     )
     with mpl.rc_context(fname=pictures.STYLE):
         renderer: Any = made.canvas.get_renderer()  # type: ignore[attr-defined]
@@ -533,7 +533,7 @@ def test_long_texts_wrap_inside_the_canvas(length: int, start: int) -> None:
 
 def test_panels_have_the_size_that_was_asked_for() -> None:
     panels = Panels(rows=2, columns=2, height=4, left=1, right=1, heights=(3, 1), gap=0.5)
-    made = pictures.compose("t", "s", "f", panels, lambda axes: len(axes))
+    made = pictures.compose(("t", "s", "f"), panels, lambda axes: len(axes))
     wide, high = made.get_size_inches()
     boxes = [ax.get_position() for ax in made.axes]
     assert len(boxes) == 4

@@ -34,6 +34,8 @@ class View:
         First year of comparisons, and 100 in an index.
     currency
         ``USD`` or ``EUR``; amounts counted in the other one are converted at the year's average.
+    since
+        First year that is shown at all; 0 for every year there is.
 
     Raises
     ------
@@ -47,6 +49,7 @@ class View:
     partner: str = "EU27_2020"
     base_year: int = 2010
     currency: str = "USD"
+    since: int = 0
 
     def __post_init__(self) -> None:
         members = member_states()
@@ -64,19 +67,25 @@ class View:
                 f"BASE_YEAR {self.base_year!r} is outside {first}–{years.max()}"
                 + (" (there is no euro before 1999)" if self.currency == "EUR" else "")
             )
+        if self.since and not years.min() <= self.since <= years.max():
+            raise ChartError(f"SINCE {self.since!r} is outside {years.min()}–{years.max()}")
 
 
 class Tables:
-    """Gives tables to a figure function and remembers which it asked for."""
+    """Gives tables to a figure function, from a year on, and remembers which it asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, since: int = 0) -> None:
+        self.since = since
         self.used: list[str] = []
 
     def __call__(self, name: str) -> pd.DataFrame:
         """Return a table; see :func:`analysis.load`."""
         if name not in self.used:
             self.used.append(name)
-        return load(name)
+        table = load(name)
+        if self.since and "year" in table.columns:
+            table = table[table["year"] >= self.since].reset_index(drop=True)
+        return table
 
 
 Maker = Callable[[Tables, View], Draft]
@@ -133,7 +142,8 @@ def figure(name: str, view: View | None = None) -> Record:
     if name not in names:
         raise ChartError(f"there is no figure {name!r}; choose one of {', '.join(names)}")
     topic, maker = _MAKERS[name]
-    tables, chosen = Tables(), view or View()
+    chosen = view or View()
+    tables = Tables(chosen.since)
     draft = maker(tables, chosen)
     return Record(
         name=name, topic=topic, view=asdict(chosen), draft=draft, tables=tuple(sorted(tables.used))

@@ -1,0 +1,140 @@
+"""``python -m analysis messages``: collect what is said in the code into the catalogues.
+
+Messages are the first words of :func:`analysis.language.say` and its kin, and the publishers that
+the tables of a briefing cite. What is new arrives without a translation, what is gone is dropped,
+what is translated stays; a test fails while a translation is missing.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.files import ROOT, write_all
+from analysis.language import LANGUAGES, LOCALE, SOURCE, path
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
+
+PACKAGE = ROOT / "analysis"
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+    "say": None,
+    "mark": None,
+    "say_many": (1, 2),
+    "say_as": ((1, "c"), 2),
+}
+WIDTH = 100
+
+
+def collect() -> Catalog:
+    """Return every message of the code and of the data, without translations."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.extract import extract_from_file
+
+    found = Catalog(project="Kazakhstan–EU analytics", charset="utf-8")
+    for file in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.glob("brief/*.j2")]):
+        method = "python" if file.suffix == ".py" else "jinja2"
+        place = file.relative_to(ROOT).as_posix()
+        for _, message, _, context in extract_from_file(method, file, KEYWORDS):
+            found.add(message, locations=[(place, 0)], context=context)
+    for name in publishers():
+        found.add(name, locations=[("data/sources.csv", 0)], context="publisher")
+    return found
+
+
+def publishers() -> Iterator[str]:
+    """Yield the publishers of the tables that a briefing plots, each once."""
+    from analysis.data import describe
+
+    seen = set()
+    for table in PLOTTED:
+        for source in describe(table)["sources"]:
+            name = source["title"].split(":")[0]
+            if name not in seen:
+                seen.add(name)
+                yield name
+
+
+PLOTTED = (
+    "trade_turnover",
+    "trade_by_member_state",
+    "trade_total",
+    "fdi_by_member_state",
+    "fdi_total",
+    "energy_shares",
+    "energy_volumes",
+    "corridor",
+    "macro",
+    "claims",
+)
+"""The tables whose publishers a briefing names."""
+
+
+def update() -> list[Path]:
+    """Bring the catalogue of every language up to date with the code.
+
+    Returns
+    -------
+    list of Path
+        The files that changed.
+    """
+    from babel.messages.pofile import write_po
+
+    template = collect()
+    made = {}
+    for code in LANGUAGES:
+        if code == SOURCE:
+            continue
+        known = stored(code)
+        made_on = known.creation_date
+        known.update(template, no_fuzzy_matching=True)
+        known.obsolete.clear()
+        known.creation_date = made_on
+        text = io.BytesIO()
+        write_po(text, known, width=WIDTH, sort_output=True, include_lineno=False)
+        made[path(code)] = text.getvalue()
+    return write_all(made)
+
+
+def stored(code: str) -> Catalog:
+    """Return the catalogue of a language as it is on disk."""
+    from babel.messages.pofile import read_po
+
+    with path(code).open("rb") as stream:
+        return read_po(stream, locale=code)
+
+
+def gaps(code: str) -> list[str]:
+    """Return what is wrong in the catalogue of a language, one sentence each.
+
+    >>> gaps("ru"), gaps("kk")
+    ([], [])
+    """
+    wanted = {(message.id, message.context) for message in collect() if message.id}
+    held = {(message.id, message.context): message for message in stored(code) if message.id}
+    found = [f"{message!r} is not in it" for message, _ in wanted - set(held)]
+    found += [f"{message!r} is said by nobody" for message, _ in set(held) - wanted]
+    for message in held.values():
+        text = message.string
+        forms = list(text) if isinstance(text, (tuple, list)) else [text]
+        if message.fuzzy or not all(forms):
+            found.append(f"{message.id!r} is not translated")
+        else:
+            found += [f"{message.id!r} {fault}" for fault in _misfits(message.id, map(str, forms))]
+    return sorted(f"{path(code).relative_to(LOCALE)}: {fault}" for fault in found)
+
+
+def _misfits(source: str | Sequence[str], forms: Iterable[str]) -> Iterator[str]:
+    """Tell where the placeholders of a translation are not those of the message."""
+    wanted = _placeholders(source if isinstance(source, str) else source[-1])
+    for form in forms:
+        if _placeholders(form) != wanted:
+            yield f"is translated as {form!r}, with other placeholders"
+
+
+def _placeholders(text: str) -> set[str]:
+    from string import Formatter
+
+    return {field for _, field, _, _ in Formatter().parse(text) if field}
