@@ -19,7 +19,7 @@ from analysis.figures.trade import SOURCE_CHANGES
 from analysis.findings import Finding, listing, money, number, percent
 from analysis.measures import join_sources, provenance
 from analysis.prices import indicator, to_usd
-from analysis.record import Draft, Panels, plotted
+from analysis.record import Draft, Panels, Sheet, plotted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -610,6 +610,7 @@ def verdicts(tables: Tables, view: View) -> Draft:  # noqa: ARG001
             gap=0.75,
         ),
         notes=["A dot stands for none. What each verdict means is in the notebook on claims."],
+        sheets=[Sheet("table", str(panel)) for panel in dict.fromkeys(frame["panel"])],
     )
 
 
@@ -740,6 +741,7 @@ def turnover_claims(tables: Tables, view: View) -> Draft:  # noqa: ARG001
         kind="Line chart with dots",
         panels=Panels(right=1.55),
         notes=source_break(frame, SOURCE_CHANGES),
+        sheets=[Sheet("line", "", roles=TURNOVER_ROLES, dots={STATED})],
     )
 
 
