@@ -12,7 +12,7 @@ from analysis import charts, connectivity, measures
 from analysis.figures import Tables, View, register
 from analysis.figures.common import in_words, opening, row_at, span
 from analysis.findings import Finding, listing, money, moved, number, percent, times
-from analysis.record import Draft, Panels, plotted
+from analysis.record import Draft, Panels, Sheet, plotted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -83,6 +83,7 @@ def middle_corridor(tables: Tables, view: View) -> Draft:  # noqa: ARG001
         kind="Line chart in two panels",
         panels=Panels(rows=2, height=4.8, right=0.4, share_x=True),
         notes=["No container figure was printed for the years that are left open."],
+        sheets=[Sheet("line", str(panel), roles) for panel in frame["panel"].unique()],
     )
 
 

@@ -11,7 +11,7 @@ from analysis import charts, energy, measures
 from analysis.figures import Tables, View, member_states, register
 from analysis.figures.common import converted, in_currency, in_words, opening, place, row_at, span
 from analysis.findings import Finding, listing, moved, name, number, percent, the, times
-from analysis.record import Draft, Panels, plotted
+from analysis.record import Draft, Panels, Sheet, plotted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -326,6 +326,7 @@ def crude_by_member(tables: Tables, view: View) -> Draft:
             "The origin is as declared; the Commission's register differs widely for some members.",
             *(f"{text}." for text in _silent(volumes, year)),
         ],
+        sheets=[Sheet("bar", "", roles)],
     )
 
 
@@ -523,6 +524,7 @@ def uranium_eu(tables: Tables, view: View) -> Draft:  # noqa: ARG001
         notes=[
             "Only suppliers that the sources name: the rest of the 100 per cent is not printed."
         ],
+        sheets=[Sheet("bar", str(year), roles) for year in known["year"]],
     )
 
 

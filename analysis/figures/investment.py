@@ -40,7 +40,7 @@ from analysis.investment import (
     two_sided_stock,
 )
 from analysis.prices import indicator, to_usd, usd_to_eur
-from analysis.record import Draft, Panels, plotted
+from analysis.record import Draft, Panels, Sheet, plotted
 
 FDI, TOTAL = "fdi_by_member_state", "fdi_total"
 BY_UNCTAD = "unctad_bilateral_2001_2012"
@@ -290,6 +290,7 @@ def fdi_gross_net_stock(tables: Tables, view: View) -> Draft:
             IMMEDIATE,
             *_new_manual(frame),
         ],
+        sheets=[Sheet("column", panel, {series: role}) for panel in MEASURE_WORDS.values()],
     )
 
 
@@ -619,6 +620,7 @@ def fdi_two_sided_history(tables: Tables, view: View) -> Draft:
             *_gaps_of_history(pairs, view.partner),
             *_new_manual(frame),
         ],
+        sheets=[Sheet("line", "", roles)],
     )
 
 
@@ -781,6 +783,7 @@ def fdi_without_conduits(tables: Tables, view: View) -> Draft:  # noqa: ARG001
             f"({_names(CONDUITS)}); other places may be conduits too.",
             KEPT_IN_EURO,
         ],
+        sheets=[Sheet("bar", "", roles)],
     )
 
 
