@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
-import os
-import signal
 from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from analysis.files import DATA, FIGURES, ROOT, digest, digest_of, remember, remembered
+from analysis.workers import spread
 
 SUFFIXES = ["png", "svg", "csv", "json"]
 
 # Every figure names countries and cites sources, whichever tables it plots.
 ALWAYS = ("countries", "sources")
+
+# What drawing needs. Not seaborn: one chart wants it, and all workers would wait for its import.
+IMPORTS = ("matplotlib.backends.backend_svg", "PIL.Image", "analysis.fingerprint")
 
 Progress = Callable[[str, int, int], None]
 
@@ -116,47 +115,22 @@ def publish(
     return list(made)
 
 
-def _make(name: str, folder: Path) -> tuple[str, list[str]]:
+def _make(task: tuple[str, Path]) -> list[str]:
     from analysis.figures import figure
 
+    name, folder = task
     record = figure(name)
     record.save(folder)
-    return name, list(record.tables)
+    return list(record.tables)
 
 
 def _make_all(
     names: list[str], folder: Path, progress: Progress
 ) -> Iterable[tuple[str, list[str]]]:
-    workers = min(os.cpu_count() or 1, len(names))
-    if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        for done, name in enumerate(names, 1):
-            yield _make(name, folder)
-            progress(name, done, len(names))
-        return
-    _import_before_fork()
-    context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_finish_first) as pool:
-        waiting = [pool.submit(_make, name, folder) for name in names]
-        try:
-            for done, future in enumerate(as_completed(waiting), 1):
-                result = future.result()
-                yield result
-                progress(result[0], done, len(names))
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-
-
-def _finish_first() -> None:
-    """Leave an interrupt to the parent: a worker finishes its figure, the parent starts no more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _import_before_fork() -> None:
-    """Import once what every worker would import again."""
-    # not seaborn: one chart needs it, and its import would keep all workers waiting
-    for module in ("matplotlib.backends.backend_svg", "PIL.Image", "analysis.fingerprint"):
-        import_module(module)
+    tasks = [(name, folder) for name in names]
+    for done, ((name, _), used) in enumerate(spread(_make, tasks, imports=IMPORTS), 1):
+        yield name, used
+        progress(name, done, len(names))
 
 
 def _sweep(folder: Path, names: set[str]) -> None:
