@@ -64,12 +64,15 @@ class Sheet:
         Role of the colour of each series; a table needs none.
     dots
         Series of a line chart that are drawn as points without a stroke.
+    downward
+        Values grow downwards: the first rank is on top.
     """
 
     mark: Literal["line", "column", "bar", "table"]
     panel: str
     roles: Mapping[str, str] = field(default_factory=dict)
     dots: Collection[str] = ()
+    downward: bool = False
 
 
 @dataclass(frozen=True)

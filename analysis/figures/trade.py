@@ -37,7 +37,7 @@ from analysis.figures.common import (
 )
 from analysis.findings import Finding, listing, money, moved, name, number, percent, the, times
 from analysis.measures import EU27, join_sources
-from analysis.record import ChartError, Draft, Panels, plotted
+from analysis.record import ChartError, Draft, Panels, Sheet, plotted
 
 SOURCE_CHANGES = (
     "the source changes from WITS to the Bureau of National Statistics, without a jump."
@@ -108,6 +108,7 @@ def turnover_history(tables: Tables, view: View) -> Draft:
             *zero_years(tables, view),
             "PCA and EPCA: the agreements on partnership and cooperation.",
         ],
+        sheets=_line_sheets(frame, roles),
     )
 
 
@@ -257,6 +258,7 @@ def partner_shares(tables: Tables, view: View) -> Draft:
             *source_break(frame, SOURCE_CHANGES),
             "Exports follow the first destination known, imports the country of origin.",
         ],
+        sheets=_line_sheets(frame, roles),
     )
 
 
@@ -317,7 +319,7 @@ def member_ranks(tables: Tables, view: View) -> Draft:
     moves = (ends[first] - ends[last]).loc[sorted(large)]
     leader = ends.index[ends[last] == 1][0]
     focus = {leader, moves.idxmax()} | chosen
-    roles = {name(code): "eu" if code in focus else "other" for code in large}
+    roles = {name(code): "eu" if code in focus else "other" for code in sorted(large)}
     # who fell most crosses who rose most, so the two differ
     roles[name(str(moves.idxmin()))] = "member"
     margin = 0.6 + 0.075 * max(map(len, roles))
@@ -332,6 +334,7 @@ def member_ranks(tables: Tables, view: View) -> Draft:
         kind="Rank chart",
         panels=Panels(height=4.6, left=margin, right=margin),
         notes=["Oil counts for the member it is shipped to first, not for where it is used."],
+        sheets=[Sheet("line", "", roles, downward=True)],
     )
 
 
@@ -587,6 +590,7 @@ def _mirror_draft(
         kind="Line chart in two panels",
         panels=Panels(rows=2, heights=(1.7, 1), height=4.3, right=1.75, share_x=True),
         notes=[*notes, *source_break(lines, SOURCE_CHANGES)],
+        sheets=_line_sheets(frame, roles),
     )
 
 
@@ -1190,6 +1194,14 @@ def _lines_by_panel(frame: pd.DataFrame, axes: Sequence[Axes], roles: dict[str, 
     for ax, (panel, rows) in zip(axes, frame.groupby("panel", sort=False), strict=True):
         charts.lines(rows, ax=ax, roles=roles, labels=_wrapped(rows))
         ax.set_title(str(panel))
+
+
+def _line_sheets(frame: pd.DataFrame, roles: dict[str, str]) -> list[Sheet]:
+    """Return one line chart per panel for an office program."""
+    return [
+        Sheet("line", str(panel), {series: roles[series] for series in rows["series"].unique()})
+        for panel, rows in frame.groupby("panel", sort=False)
+    ]
 
 
 def _wrapped(rows: pd.DataFrame) -> dict[str, str]:
