@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.figures import Tables, View
 from analysis.findings import listing, money, moved, name, the
+from analysis.language import say
 from analysis.measures import EU27, PERIMETERS, worst_status
 from analysis.prices import indicator, usd_to_eur
 from analysis.record import ChartError
@@ -165,6 +166,17 @@ def from_year(frame: pd.DataFrame, view: View, *, at_least: int) -> pd.DataFrame
             f"are needed; choose {frame['year'].max() - at_least + 1} or earlier"
         )
     return rows
+
+
+def too_late(since: int, last: int) -> ChartError:
+    """Return the error of a chart that has no rows left from a year on.
+
+    >>> too_late(2024, 2021)
+    ChartError('no figures from 2024 on: the last year is 2021')
+    """
+    return ChartError(
+        say("no figures from {since} on: the last year is {last}", since=since, last=last)
+    )
 
 
 def amounts(
