@@ -122,11 +122,14 @@ def _names(code: str) -> dict[str, str]:
 
 @lru_cache(maxsize=4)
 def _forms(code: str) -> dict[str, dict[str, str]]:
-    """Return the forms of names and units of a language, by code."""
+    """Return the forms of names and units of a language, by code; an empty cell is no form."""
     import csv
 
     with (LOCALE / code / "forms.csv").open(encoding="utf-8", newline="") as stream:
-        return {row.pop("code"): row for row in csv.DictReader(stream)}
+        return {
+            row.pop("code"): {case: form for case, form in row.items() if form}
+            for row in csv.DictReader(stream)
+        }
 
 
 def name(code: str) -> str:
@@ -168,7 +171,7 @@ def _with_article(text: str) -> str:
 def suffixed(text: str, unit: str) -> dict[str, str]:
     """Return the case forms of an amount, which follow from those of its unit.
 
-    In ``forms.csv`` a unit has the endings that its written form takes: ``-ға`` after ``%``.
+    In ``forms.csv`` the form ``nom`` of a unit is the end of the amount that the others replace.
     """
     if language() == SOURCE:
         return {}

@@ -38,7 +38,8 @@ class LanguageError(ValueError):
 class Term(str):
     """A word with its forms, which a message asks for by name: ``{country:gen}``.
 
-    English has ``the``; Russian ``gen``, ``dat``, ``acc``, ``ins`` and ``loc``; Kazakh these and
+    English has ``the``; Russian ``gen``, ``dat``, ``acc``, ``ins``, ``loc``, and with the right
+    preposition ``in`` (во Франции), ``into``, ``from`` and ``with``; Kazakh the five cases and
     ``abl``. Without a name the word stands as it is.
 
     >>> "{who:the} and {who}".format(who=Term("Netherlands", {"the": "the Netherlands"}))
