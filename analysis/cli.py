@@ -17,6 +17,8 @@ from analysis.files import FIGURES, ROOT, STATE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from analysis.brief.wanted import Wanted
+
 FAULT, INTERRUPTED = 1, 130
 
 # What ``verify`` answers: a person has to change the draft; it could not be read.
@@ -46,9 +48,99 @@ def app() -> None:
 @app.command()
 @folder_option
 def briefing(folder: Path) -> None:
-    """Rebuild the tables and every chart that changed."""
+    """Rebuild the tables, every chart and every file of the briefing pack that changed."""
+    from analysis.brief.wanted import Wanted
+
     _data()
     _figures(None, folder)
+    _brief(Wanted(), out=folder / "briefing")
+
+
+@app.command()
+@click.option("--lang", metavar="CODES", help="Some of en, ru, kk, with commas.  [default: all]")
+@click.option(
+    "--format",
+    "formats",
+    metavar="NAMES",
+    help="Some of docx, pptx, pdf, html, with commas.  [default: all]",
+)
+@click.option(
+    "--topic",
+    metavar="NAMES",
+    help="Some of trade, investment, energy, connectivity, claims, with commas.  [default: all]",
+)
+@click.option(
+    "--partner",
+    metavar="CODE",
+    help="The brief of one member state, such as DE.  [default: the whole EU]",
+)
+@click.option("--since", type=int, metavar="YEAR", help="First year shown.  [default: every year]")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Where the files go.  [default: figures/briefing]",
+)
+def brief(
+    lang: str | None,
+    formats: str | None,
+    topic: str | None,
+    partner: str | None,
+    since: int | None,
+    out: Path | None,
+) -> None:
+    """Make a briefing: Word, slides, PDF and web page, in English, Russian and Kazakh.
+
+    A page at a glance, a page for each finding with chart, commentary, definitions and source,
+    and an annex. Only files whose data, code or translation changed are made again.
+    """
+    from analysis.brief.wanted import Wanted
+
+    wanted = Wanted(
+        topics=_split(topic), partner=(partner or Wanted.partner).upper(), since=since or 0
+    )
+    _brief(wanted, languages=_split(lang), formats=_split(formats), out=out)
+
+
+def _split(words: str | None) -> tuple[str, ...]:
+    """Return the words of a list with commas; none if nothing was given.
+
+    >>> _split("docx, pdf"), _split(None)
+    (('docx', 'pdf'), ())
+    """
+    return tuple(word.strip() for word in words.split(",")) if words is not None else ()
+
+
+def _brief(
+    wanted: Wanted,
+    *,
+    languages: tuple[str, ...] = (),
+    formats: tuple[str, ...] = (),
+    out: Path | None = None,
+) -> None:
+    from analysis.brief.pack import FOLDER, WRITERS, build
+    from analysis.language import LANGUAGES
+
+    with _progress("Briefing") as advance:
+        made = build(
+            wanted,
+            languages=languages or tuple(LANGUAGES),
+            formats=formats or tuple(WRITERS),
+            folder=out or FOLDER,
+            progress=advance,
+        )
+    click.echo(_told("file of the briefing", [path.name for path in made]))
+
+
+@app.command()
+def messages() -> None:
+    """Collect what the briefing says into the catalogues for translators."""
+    from analysis.messages import gaps, update
+
+    changed = update()
+    click.echo(_told("catalogue", [path.parts[-3] for path in changed]))
+    for code in (path.parts[-3] for path in changed):
+        for gap in gaps(code):
+            click.echo(gap)
 
 
 @app.command()

@@ -233,7 +233,7 @@ def test_writing_it_again_changes_nothing(folder: Path) -> None:
 def test_the_catalogue_keeps_the_order_of_topics_whichever_was_imported_first() -> None:
     script = (
         "import analysis.figures.energy; from analysis.figures import TOPICS, catalogue; "
-        "print(list(dict.fromkeys(catalogue().values())) == TOPICS)"
+        "print(list(dict.fromkeys(catalogue().values())) == list(TOPICS))"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
     assert done.stdout.strip() == "True", done.stderr

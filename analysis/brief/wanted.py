@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from analysis.figures import TOPICS, View
-from analysis.record import ChartError
+from analysis.topics import TOPICS
+
+if TYPE_CHECKING:
+    from analysis.figures import View
 
 EU = "EU27_2020"
 STEM = "kazakhstan-{partner}-briefing"
@@ -22,7 +25,7 @@ class Wanted:
     Parameters
     ----------
     topics
-        Some of :data:`analysis.figures.TOPICS`, in any order; none for all of them.
+        Some of :data:`analysis.topics.TOPICS`, in any order; none for all of them.
     partner
         ``EU27_2020`` or the code of a member state.
     since
@@ -31,7 +34,7 @@ class Wanted:
     Raises
     ------
     BriefError
-        A choice that does not exist.
+        There is no such topic. Partner and year are checked by :meth:`view`, which reads tables.
 
     >>> Wanted(topics=("trade",), partner="IT", since=2010).name
     'kazakhstan-it-briefing-trade-since-2010'
@@ -45,14 +48,22 @@ class Wanted:
         for topic in self.topics:
             if topic not in TOPICS:
                 raise BriefError(f"there is no topic {topic!r}; choose of {', '.join(TOPICS)}")
-        try:
-            self.view()
-        except ChartError as fault:
-            raise BriefError(str(fault)) from fault
 
     def view(self) -> View:
-        """Return the choice as figures take it."""
-        return View(partner=self.partner, since=self.since)
+        """Return the choice as figures take it.
+
+        Raises
+        ------
+        BriefError
+            There is no such member state, or no figure from that year on.
+        """
+        from analysis.figures import View
+        from analysis.record import ChartError
+
+        try:
+            return View(partner=self.partner, since=self.since)
+        except ChartError as fault:
+            raise BriefError(str(fault)) from fault
 
     @property
     def chosen(self) -> list[str]:

@@ -17,8 +17,8 @@ import pandas as pd
 from analysis.data import load
 from analysis.files import FIGURES
 from analysis.record import ChartError, Draft, Record, stored
+from analysis.topics import TOPICS
 
-TOPICS = ["trade", "investment", "energy", "connectivity", "claims"]
 CURRENCIES = ("USD", "EUR")
 
 

@@ -1,0 +1,132 @@
+"""The briefing as a web page: one file that fetches nothing, for screens, phones, paper and ears."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+from markupsafe import Markup
+
+from analysis.brief.model import Brief
+from analysis.canvas import CONTEXTS, FALLBACK
+from analysis.language import say
+from analysis.palette import INK, QUIET, colour
+
+if TYPE_CHECKING:
+    import jinja2
+
+TEMPLATE = Path(__file__).with_name("page.html.j2")
+CONTEXT = "half page"
+REM_PER_INCH = 6
+SVG = "{http://www.w3.org/2000/svg}"
+LINK = "{http://www.w3.org/1999/xlink}href"
+# Read by other means on a page: the words by the alternative text, the style from the root.
+UNSEEN = {SVG + "title", SVG + "desc", SVG + "metadata", SVG + "style"}
+ROUND = "stroke-linejoin: round; stroke-linecap: butt"
+REFERENCE = re.compile(r"url\(#([^)]*)\)")
+
+
+def write(brief: Brief) -> bytes:
+    """Return the briefing as one HTML file, the same to the byte whenever it is made.
+
+    Charts are in it as SVG with their alternative text, the data behind each as tables. Nothing
+    is fetched and nothing runs: a content security policy in the file forbids both.
+
+    Parameters
+    ----------
+    brief
+        What the briefing says, in the language that is spoken now.
+
+    Raises
+    ------
+    LanguageError
+        The catalogue lacks a word of the page.
+
+    >>> bare = Brief("en", "b", "Title", "", "", "2026-11-01", *[()] * 8)
+    >>> write(bare)[:37]
+    b'<!doctype html>\\n<html lang="en">\\n<head'
+    """
+    charts = {
+        page.anchor: inline(page.record.picture(CONTEXT).svg, page.anchor, page.record.alt)
+        for page in brief.pages
+    }
+    numbers = {page.anchor: number for number, page in enumerate(brief.pages, 1)}
+    rendered = _template().render(
+        brief=brief,
+        topics=list(dict.fromkeys((page.topic, page.label) for page in brief.pages)),
+        charts=charts,
+        numbers=numbers,
+        chart_width=CONTEXTS[CONTEXT].width * REM_PER_INCH,
+        accent=colour("eu"),
+        ink=INK,
+        quiet=QUIET,
+        say=say,
+    )
+    return rendered.encode("utf-8")
+
+
+def inline(svg: bytes, prefix: str, alt: str) -> Markup:
+    """Return an SVG as a part of a page: its names are its own, its text alternative is on it.
+
+    Names that are used inside get the prefix, so that clip paths and markers of two charts on a
+    page do not meet; other names go.
+
+    Parameters
+    ----------
+    svg
+        A whole SVG file with a ``viewBox``.
+    prefix
+        What no other picture on the page has.
+    alt
+        What is read out in place of the picture.
+
+    >>> svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><g id="a"/></svg>'
+    >>> print(inline(svg, "x", "A box")[:44])
+    <svg viewBox="0 0 9 9" role="img" aria-label
+    """
+    root = ElementTree.fromstring(svg)
+    for parent in list(root.iter()):
+        for child in [child for child in parent if child.tag in UNSEEN]:
+            parent.remove(child)
+    used = {
+        name
+        for element in root.iter()
+        for text in element.attrib.values()
+        for name in REFERENCE.findall(text)
+    }
+    used |= {element.attrib[LINK][1:] for element in root.iter() if LINK in element.attrib}
+    for element in root.iter():
+        element.tag = element.tag.removeprefix(SVG)
+        attributes = {
+            name: REFERENCE.sub(rf"url(#{prefix}-\1)", text)
+            for name, text in element.attrib.items()
+            if name not in {"id", LINK}
+        }
+        if "style" in attributes:
+            style = attributes["style"].replace(f"font-family: {FALLBACK};", "")
+            attributes["style"] = " ".join(style.split())
+        if LINK in element.attrib:
+            attributes["href"] = f"#{prefix}-{element.attrib[LINK][1:]}"
+        if element.get("id") in used:
+            attributes["id"] = f"{prefix}-{element.get('id')}"
+        element.attrib = attributes
+    root.attrib = {
+        "viewBox": root.attrib["viewBox"],
+        "role": "img",
+        "aria-label": alt,
+        "style": f"font-family: {FALLBACK}; {ROUND}",
+    }
+    return Markup(ElementTree.tostring(root, "unicode"))
+
+
+@lru_cache(maxsize=1)
+def _template() -> jinja2.Template:
+    import jinja2
+
+    environment = jinja2.Environment(
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+    )
+    return environment.from_string(TEMPLATE.read_text("utf-8"))
