@@ -13,7 +13,7 @@ help: ## list what there is to do
 	@echo '  .venv/bin/python -m analysis claims                what five documents say, checked'
 	@echo '  .venv/bin/python -m analysis verify draft.docx     check the numbers of a draft'
 
-briefing: $(READY) ## rebuild the tables and every chart that changed
+briefing: $(READY) ## rebuild the tables, charts and briefings that changed
 	@$(RUN) briefing
 
 test: $(READY) ## run every check: code, data, charts, notebooks
