@@ -81,6 +81,24 @@ def plain(folder: Path) -> None:
             save(analysis.figures.figure(name))
 
 
+def plain_charts(folder: Path) -> None:
+    """Draw the charts of the briefing pack, in every language, one after the other."""
+    import matplotlib.pyplot  # noqa: F401
+
+    from analysis.brief.content import compose
+    from analysis.brief.wanted import Wanted
+    from analysis.figures import figure
+    from analysis.language import LANGUAGES, speaking
+
+    names = [page.record.name for page in compose(Wanted()).pages]
+    for code in LANGUAGES:
+        with speaking(code):
+            for name in names:
+                canvas = figure(name).canvas
+                for suffix in ("png", "svg"):
+                    canvas.savefig(folder / f"{name}-{code}.{suffix}", bbox_inches="tight")
+
+
 def growth() -> list[tuple[str, float | None]]:
     """Return how many times longer each figure takes to build with ten times the rows.
 
@@ -145,6 +163,10 @@ def cases(spare: Path) -> dict[str, Callable[[], Cost]]:
         "all figures from nothing": lambda: fresh_folder(*analysis, "figures", "--folder"),
         "nothing changed": lambda: cost(*analysis, "briefing", cwd=spare),
         "one table changed": one_table_changed,
+        "P: charts of the pack, plain": lambda: fresh_folder(PYTHON, "tests/bench.py", "charts"),
+        "briefing pack from nothing": lambda: fresh_folder(*analysis, "brief", "--out"),
+        "one language of it": lambda: fresh_folder(*analysis, "brief", "--lang", "ru", "--out"),
+        "pack, nothing changed": lambda: cost(*analysis, "brief", cwd=spare),
         "nbval, all notebooks": lambda: cost(
             PYTHON, "-m", "pytest", "notebooks", "--nbval", "-n", "2", "--dist", "loadscope"
         ),
@@ -211,6 +233,9 @@ def report(
         "all figures from nothing": ("L: plain process", "≤ 0.50 L"),
         "nothing changed": ("L: plain process", "≤ 0.3 s"),
         "one table changed": ("L: plain process", ""),
+        "briefing pack from nothing": ("P: charts of the pack, plain", "≤ 2.50 P"),
+        "one language of it": ("P: charts of the pack, plain", "< 6 s"),
+        "pack, nothing changed": ("P: charts of the pack, plain", "< 0.5 s"),
         "nbval, all notebooks": ("L: plain process", "≤ 1.10 L"),
         "import analysis": ("import pandas", "≤ 1.05 of pandas"),
         "import analysis, load": ("import pandas", ""),
@@ -236,9 +261,10 @@ def report(
 
 
 def main() -> None:
-    """Run the benchmark, or the plain process that it measures against."""
-    if sys.argv[1:2] == ["plain"]:
-        plain(Path(sys.argv[2]))
+    """Run the benchmark, or one of the plain processes that it measures against."""
+    baselines = {"plain": plain, "charts": plain_charts}
+    if sys.argv[1:]:
+        baselines[sys.argv[1]](Path(sys.argv[2]))
         return
     text = report(measure(ROUNDS), growth(), reading())
     (ROOT / "bench.txt").write_text(text, "utf-8")

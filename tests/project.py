@@ -11,7 +11,8 @@ from pathlib import Path
 from analysis.files import ROOT
 
 LEFT_OUT = shutil.ignore_patterns(
-    ".git", ".venv", ".cache", ".*_cache", ".hypothesis", "__pycache__", ".ipynb_checkpoints"
+    *(".git", ".venv", ".cache", ".*_cache", ".hypothesis", "__pycache__", ".ipynb_checkpoints"),
+    "briefing",  # the pack in figures/, which git does not keep either
 )
 
 

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from analysis.brief.pack import WRITERS
 from analysis.files import ROOT
+from analysis.language import LANGUAGES
 from tests import project
 
 JOBS = ["briefing", "test", "lab", "data", "figures", "notebooks", "check", "bench", "clean"]
@@ -222,8 +224,14 @@ def test_a_newcomers_first_command_remakes_every_chart_to_the_byte(tmp_path: Pat
         check=False,
     )
     assert told.returncode == 0, told.stderr
-    after = {path.name: path.read_bytes() for path in (clone / "figures").iterdir()}
+    after = {path.name: path.read_bytes() for path in (clone / "figures").glob("*.*")}
     assert sorted(after) == sorted(before)
     assert [name for name in before if after[name] != before[name]] == []
     again = project.analysis("briefing", cwd=clone)
-    assert again.stdout.splitlines() == ["No table file changed.", "No figure changed."]
+    assert again.stdout.splitlines() == [
+        "No table file changed.",
+        "No figure changed.",
+        "No file of the briefing changed.",
+    ]
+    pack = [path.name for path in (clone / "figures" / "briefing").iterdir()]
+    assert len(pack) == len(LANGUAGES) * len(WRITERS), pack
