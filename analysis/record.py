@@ -370,7 +370,12 @@ def _spoken(frame: pd.DataFrame) -> str:
         ]
         if years and len(words) > SPOKEN_YEARS:
             low, high = int(rows["value"].argmin()), int(rows["value"].argmax())
-            words = [words[0], words[-1], f"lowest {words[low]}", f"highest {words[high]}"]
+            words = [
+                words[0],
+                words[-1],
+                say("lowest {point}", point=words[low]),
+                say("highest {point}", point=words[high]),
+            ]
         place = panel if len(panels) > 1 and series != panel else ""
         label = ", ".join(filter(None, [place, series]))
         sentences.append(f"{label} ({unit}): {'; '.join(words)}.".lstrip())
