@@ -7,14 +7,22 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.figures import Tables, View
-from analysis.findings import listing, money, moved, name, the
-from analysis.language import say
+from analysis.findings import listing, money, name, number
+from analysis.language import SOURCE, Term, language, mark, say
 from analysis.measures import EU27, PERIMETERS, worst_status
 from analysis.prices import indicator, usd_to_eur
 from analysis.record import ChartError
 from analysis.trade import DIRECTIONS, flows, members
 
-CURRENCY_WORDS = {"USD": "US dollars", "EUR": "euro"}
+CURRENCY_WORDS = {"USD": mark("US dollars"), "EUR": mark("euro")}
+UNITS = {
+    ("USD", True): mark("billion US dollars"),
+    ("USD", False): mark("million US dollars"),
+    ("EUR", True): mark("billion euro"),
+    ("EUR", False): mark("million euro"),
+}
+"""How an axis is counted: by currency, and whether in billions."""
+
 EU = "EU27_2020"
 # Kazakhstan's tables count Belgium and Luxembourg as one partner before this year.
 FIRST_BELGIUM_APART = 1999
@@ -24,12 +32,12 @@ FIRST_BELGIUM_APART = 1999
 
 
 def short(partner: str) -> str:
-    """Return the name of a partner as a title wants it.
+    """Return the name of a partner as a title wants it, with its forms.
 
-    >>> short("EU27_2020"), short("NL")
-    ('EU', 'Netherlands')
+    >>> short("EU27_2020"), short("NL"), f"{short('EU27_2020'):the}"
+    ('EU', 'Netherlands', 'the EU')
     """
-    return "EU" if partner in PERIMETERS else name(partner)
+    return name("EU" if partner in PERIMETERS else partner)
 
 
 def with_article(partner: str) -> str:
@@ -38,7 +46,7 @@ def with_article(partner: str) -> str:
     >>> with_article("EU27_2020"), with_article("NL"), with_article("DE")
     ('the EU', 'the Netherlands', 'Germany')
     """
-    return "the EU" if partner in PERIMETERS else the(partner)
+    return format(short(partner), "the")
 
 
 def opening(text: str) -> str:
@@ -57,14 +65,15 @@ def whom(partner: str) -> str:
     ("today's 27 EU members in every year", 'trade with Germany')
     """
     if partner == EU:
-        return f"today's {len(EU27)} EU members in every year"
-    return f"trade with {the(partner)}"
+        return say("today's {count} EU members in every year", count=len(EU27))
+    return say("trade with {who:the}", who=name(partner))
 
 
 def source_break(frame: pd.DataFrame, text: str) -> list[str]:
     """Return a note that names the years with status ``break``; none if there are none.
 
-    The first year is not one: nothing comes before it from which it could differ.
+    The first year is not one: nothing comes before it from which it could differ. The text is a
+    message, marked and not yet said.
 
     >>> rows = pd.DataFrame({"x": [2017, 2018], "status": ["final", "break"]})
     >>> source_break(rows, "the source changes.")
@@ -72,27 +81,32 @@ def source_break(frame: pd.DataFrame, text: str) -> list[str]:
     """
     later = frame[frame["x"] > frame["x"].min()]
     years = sorted({int(year) for year in later.loc[later["status"] == "break", "x"]})
-    return [f"{listing([str(year) for year in years])}: {text}"] if years else []
+    return [f"{listing([str(year) for year in years])}: {say(text)}"] if years else []
 
 
 def in_words(count: int) -> str:
-    """Return a count as a sentence wants it: up to ten in words.
+    """Return a count as an English sentence wants it: up to ten in words.
+
+    Other languages get figures, which agree with every gender and case.
 
     >>> in_words(0), in_words(3), in_words(12)
     ('none', 'three', '12')
     """
+    if language() != SOURCE:
+        return number(count, 0)
     words = "none one two three four five six seven eight nine ten".split()  # noqa: SIM905
     return words[count] if count < len(words) else str(count)
 
 
-def place(rank: int) -> str:
-    """Return a rank by size as an adjective.
+def place(rank: int) -> Term:
+    """Return a rank by size as an English adjective; the form ``nr`` is the rank as a figure.
 
-    >>> place(1), place(3), place(12)
-    ('largest', 'third largest', '12th largest')
+    >>> place(1), place(3), place(12), f"{place(3):nr}"
+    ('largest', 'third largest', '12th largest', '3')
     """
     words = "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
-    return "largest" if rank == 1 else f"{words[rank - 1] if rank <= 10 else f'{rank}th'} largest"
+    ordinal = words[rank - 1] if rank <= len(words) else f"{rank}th"
+    return Term("largest" if rank == 1 else f"{ordinal} largest", {"nr": str(rank)})
 
 
 def span(frame: pd.DataFrame) -> str:
@@ -135,7 +149,7 @@ def zero_years(tables: Tables, view: View) -> list[str]:
     years = _filled(by_member, view.partner)["year"].nunique()
     if (own.groupby("flow")["year"].nunique() == years).all():
         return []
-    return ["A year in which a direction of trade has no recorded value counts as zero."]
+    return [say("A year in which a direction of trade has no recorded value counts as zero.")]
 
 
 def in_currency(
@@ -147,7 +161,8 @@ def in_currency(
     rates = indicator(tables("macro"), "usd_per_eur")
     known = frame[frame["year"] >= rates["year"].min()]
     if known.empty:
-        raise ChartError(f"there is no euro before {rates['year'].min()}; choose USD")
+        first = rates["year"].min()
+        raise ChartError(say("there is no euro before {first}; choose USD", first=first))
     return usd_to_eur(known, rates, value=value)
 
 
@@ -160,12 +175,43 @@ def from_year(frame: pd.DataFrame, view: View, *, at_least: int) -> pd.DataFrame
         Fewer years than needed are left.
     """
     rows = frame[frame["year"] >= view.base_year]
-    if rows["year"].nunique() < at_least:
-        raise ChartError(
-            f"BASE_YEAR {view.base_year} leaves {rows['year'].nunique()} years and {at_least} "
-            f"are needed; choose {frame['year'].max() - at_least + 1} or earlier"
+    left = rows["year"].nunique()
+    if left >= at_least:
+        return rows
+    if view.since > view.base_year:
+        require_line(rows["year"], view.since)
+    raise ChartError(
+        say(
+            "BASE_YEAR {year} leaves {count} years and {least} are needed; choose {latest} or "
+            "earlier",
+            year=view.base_year,
+            count=left,
+            least=at_least,
+            latest=frame["year"].max() - at_least + 1,
         )
-    return rows
+    )
+
+
+def require_line(years: pd.Series, since: int) -> None:
+    """Refuse a chart over time of fewer than two years.
+
+    Raises
+    ------
+    ChartError
+        Less than two years are left from ``since`` on.
+
+    >>> require_line(pd.Series([2025, 2025]), 2025)
+    Traceback (most recent call last):
+    analysis.canvas.ChartError: from 2025 on there is only 2025, and a line needs two years or more
+    """
+    if years.nunique() < 2:
+        raise ChartError(
+            say(
+                "from {since} on there is only {year}, and a line needs two years or more",
+                since=since,
+                year=years.max(),
+            )
+        )
 
 
 def too_late(since: int, last: int) -> ChartError:
@@ -193,9 +239,9 @@ def amounts(
     """
     columns = list(columns)
     large = frame[columns].abs().max().max() >= 1000
-    size, word = (1000, "billion") if large else (1, "million")
+    size = 1000 if large else 1
     scaled = frame.assign(**{column: frame[column] / size for column in columns})
-    return scaled, f"{word} {CURRENCY_WORDS[currency]}"
+    return scaled, say(UNITS[currency, bool(large)])
 
 
 def converted(currency: str) -> str:
@@ -204,19 +250,7 @@ def converted(currency: str) -> str:
     >>> converted("USD"), converted("EUR")
     ('', ", converted at each year's average rate")
     """
-    return "" if currency == "USD" else ", converted at each year's average rate"
-
-
-def change_words(old_mn: float, new_mn: float, currency: str) -> str:
-    """Say how an amount went from one year to the next.
-
-    >>> change_words(27_400, 24_200, "USD")
-    'fell from $27.4 bn to $24.2 bn'
-    """
-    old, new = money(old_mn, currency), money(new_mn, currency)
-    if old == new:
-        return f"stayed near {new}"
-    return f"{moved(old_mn, new_mn)} from {old} to {new}"
+    return "" if currency == "USD" else say(", converted at each year's average rate")
 
 
 def amount(value_mn: float, currency: str) -> str:
@@ -228,9 +262,9 @@ def amount(value_mn: float, currency: str) -> str:
     ('less than $1 mn', 'nothing on record', '€820 mn')
     """
     if value_mn == 0:
-        return "nothing on record"
+        return say("nothing on record")
     if abs(value_mn) < 0.5:
-        return f"less than {money(1, currency)}"
+        return say("less than {amount}", amount=money(1, currency))
     return money(value_mn, currency)
 
 

@@ -20,7 +20,6 @@ from analysis.figures.common import (
     EU,
     amount,
     amounts,
-    change_words,
     converted,
     from_year,
     highest,
@@ -36,13 +35,14 @@ from analysis.figures.common import (
     zero_years,
 )
 from analysis.findings import Finding, listing, money, moved, name, number, percent, the, times
+from analysis.language import mark
 from analysis.measures import EU27, join_sources
 from analysis.record import ChartError, Draft, Panels, Sheet, plotted
 
-SOURCE_CHANGES = (
+SOURCE_CHANGES = mark(
     "the source changes from WITS to the Bureau of National Statistics, without a jump."
 )
-ALL_EXPORTS_CHANGE = "the source of all exports changes from WITS to the Bureau."
+ALL_EXPORTS_CHANGE = mark("the source of all exports changes from WITS to the Bureau.")
 MILESTONES = {
     "1999": "PCA in force",
     "2004-05": "ten countries join the EU",
@@ -188,7 +188,7 @@ def _balance_findings(rows: pd.DataFrame, view: View) -> list[Finding]:
     same_sign = (last["value_mn"] >= 0) == (before["value_mn"] >= 0)
     old, new = abs(before["value_mn"]), abs(last["value_mn"])
     change = (
-        change_words(old, new, view.currency) if same_sign else f"was {amount(new, view.currency)}"
+        _change_words(old, new, view.currency) if same_sign else f"was {amount(new, view.currency)}"
     )
     alike = balance[(balance["value_mn"] >= 0) == (last["value_mn"] >= 0)]
     widest = highest(alike.assign(size=alike["value_mn"].abs()), "size")
@@ -211,6 +211,14 @@ def _balance_findings(rows: pd.DataFrame, view: View) -> list[Finding]:
             imports,
         ),
     ]
+
+
+def _change_words(old_mn: float, new_mn: float, currency: str) -> str:
+    """Say how an amount went from one year to the next."""
+    old, new = money(old_mn, currency), money(new_mn, currency)
+    if old == new:
+        return f"stayed near {new}"
+    return f"{moved(old_mn, new_mn)} from {old} to {new}"
 
 
 @register
