@@ -63,7 +63,7 @@ CONTEXTS = {
     "notebook": Context(9.0),
     "half page": Context(6.5, 4.1, bare=True),
     "full page": Context(6.5, 8.2, bare=True),
-    "slide": Context(12.3, 5.1, scale=1.6, bare=True),
+    "slide": Context(12.3, 5.5, scale=1.35, bare=True),
     "square": Context(7.2, 7.2),
 }
 """The sizes in which every chart of a briefing is legible; inches as printed or shown."""

@@ -81,7 +81,8 @@ def build(
         for form, content in contents.items():
             made[_path(folder, wanted, share.language, form)] = content
     changed = write_all(made)
-    remember("briefings", known | {str(path): _stamp(inputs, path) for path in made})
+    kept = {path: stamp for path, stamp in known.items() if Path(path).exists()}
+    remember("briefings", kept | {str(path): _stamp(inputs, path) for path in made})
     return changed
 
 
