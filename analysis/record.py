@@ -205,7 +205,7 @@ class Record:
     def alt(self) -> str:
         """Text for a reader who cannot see the chart, made from the plotted values."""
         with speaking(self.language):
-            return f"{self.draft.kind}. {self.title}. {self.draft.subtitle}. {_spoken(self.frame)}"
+            return f"{self.draft.kind}. {self.title}. {self.draft.subtitle}. {spoken(self.frame)}"
 
     @property
     def citation(self) -> str:
@@ -346,8 +346,13 @@ def stored(name: str, folder: Path = FIGURES) -> dict[str, Any]:
     return record
 
 
-def _spoken(frame: pd.DataFrame) -> str:
-    """Say the first, last and extreme value of each run of years, and every value of a list."""
+def spoken(frame: pd.DataFrame) -> str:
+    """Say the first, last and extreme value of each run of years, and every value of a list.
+
+    >>> rows = pd.DataFrame({"year": [2020, 2021], "n": [1.5, 2.0], "status": "final"})
+    >>> spoken(plotted(rows.assign(source_id=""), series="EU", x="year", value="n", unit="mn"))
+    'EU (mn): 2020: 1.5; 2021: 2.0.'
+    """
     sentences = []
     panels = list(dict.fromkeys(frame["panel"]))
     # bars that are each a series of their own, named as on the axis, are one list
