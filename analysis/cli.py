@@ -27,6 +27,13 @@ TO_CHANGE, UNREADABLE = 1, 2
 # The cells of a notebook, and the tests of a file, stay together on one of two workers.
 PARALLEL = ("-n", "2", "--dist", "loadscope", "--quiet")
 
+# The tests of the web page drive one of these, the first that is there.
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+NO_BROWSER = (
+    f"no browser is installed (none of {', '.join(BROWSERS)}), so the tests of the briefing's "
+    "web page fail. Remedy: sudo apt-get install chromium"
+)
+
 only_option = click.option("--only", metavar="NAME", help="Only this figure or notebook.")
 folder_option = click.option(
     "--folder",
@@ -347,6 +354,8 @@ def check() -> None:
 @app.command()
 def test() -> None:
     """Run every check: notebooks against their stored outputs, then code, data and charts."""
+    if not any(shutil.which(name) for name in BROWSERS):
+        click.echo(f"note: {NO_BROWSER}", err=True)
     _run("pytest", "notebooks", "--nbval", *PARALLEL)
     _run("pytest", "--cov", *PARALLEL)
 
