@@ -1,0 +1,408 @@
+"""The key figures of a briefing of the EU as a whole, each computed from the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis import energy, investment, trade
+from analysis.brief.model import KeyFigure
+from analysis.brief.sources import producers
+from analysis.findings import STEADY_PCT, money, number, percent
+from analysis.language import say
+from analysis.measures import EU27
+
+if TYPE_CHECKING:
+    from analysis.figures import Tables
+
+EU = "EU27_2020"
+FIRST_PAGE = 8
+"""As many key figures as a first page holds."""
+
+Said = Callable[[float], str]
+Compared = Callable[[float, float, int], str]
+
+
+# --- making one ---------------------------------------------------------------------------------
+
+
+def key_figure(
+    rows: pd.DataFrame,
+    *,
+    label: str,
+    definition: str,
+    said: Said,
+    compared: Compared,
+    at_end: bool = False,
+) -> KeyFigure | None:
+    """Return the key figure of the last year of some rows, or none if there is no value.
+
+    Parameters
+    ----------
+    rows
+        One row per year: ``year``, ``value``, ``status``, ``source_id``.
+    said, compared
+        How a value is said, and a value beside that of the year before (with that year).
+    at_end
+        Whether the value is one of the end of the year.
+    """
+    known = rows.dropna(subset="value").sort_values("year")
+    if known.empty:
+        return None
+    last = known.iloc[-1]
+    year = int(last["year"])
+    before = known[known["year"] == year - 1]
+    change = ""
+    if not before.empty and comparable(before["status"].iloc[0], last["status"]):
+        change = compared(float(last["value"]), float(before["value"].iloc[0]), year - 1)
+    shown = pd.concat([before, known.tail(1)]) if change else known.tail(1)
+    return KeyFigure(
+        label=label,
+        value=hedged(said(float(last["value"])), last["status"]),
+        period=say("end of {year}", year=year) if at_end else str(year),
+        change=change,
+        definition=definition,
+        source=producers(known.tail(1)),
+        cells=shown.assign(
+            change_pct=100 * (shown["value"] / shown["value"].shift() - 1),
+            change=shown["value"].diff(),
+        ),
+    )
+
+
+def comparable(before: str, last: str) -> bool:
+    """Say whether two statuses let one value be set against the other.
+
+    >>> comparable("break", "final"), comparable("final", "break"), comparable("final", "estimate")
+    (True, False, False)
+    """
+    soft = {"estimate", "lower_bound"}
+    return last != "break" and not soft & {before, last}
+
+
+def hedged(amount: str, status: str) -> str:
+    """Return an amount with what its status says of it.
+
+    >>> hedged("24%", "estimate"), hedged("24%", "final")
+    ('about 24%', '24%')
+    """
+    if status == "estimate":
+        return say("about {amount}", amount=amount)
+    if status == "lower_bound":
+        return say("at least {amount}", amount=amount)
+    if status == "provisional":
+        return say("{amount}, provisional", amount=amount)
+    return amount
+
+
+def signed(value: float, decimals: int = 1) -> str:
+    """Return a change with its sign.
+
+    >>> signed(3.14), signed(-3.14)
+    ('+3.1', '−3.1')
+    """
+    return ("+" if value > 0 else "") + number(value, decimals)
+
+
+def by_percent(new: float, old: float, year: int) -> str:
+    """Say by how many per cent a value is more or less than that of a year; nothing from zero.
+
+    >>> by_percent(110, 100, 2024), by_percent(100, 100, 2024)
+    ('+10.0% on 2024', 'as in 2024')
+    """
+    if old <= 0 or new < 0:
+        return ""
+    change = 100 * (new / old - 1)
+    if abs(change) < STEADY_PCT:
+        return say("as in {year}", year=year)
+    sign = "+" if change > 0 else ""
+    return say("{change} on {year}", change=f"{sign}{percent(change)}", year=year)
+
+
+def by_points(new: float, old: float, year: int) -> str:
+    """Say by how many percentage points a share is more or less than that of a year.
+
+    >>> by_points(31.34, 34.3, 2024)
+    '−3.0 percentage points on 2024'
+    """
+    change = new - old
+    if abs(change) < STEADY_PCT:
+        return say("as in {year}", year=year)
+    return say("{change} percentage points on {year}", change=signed(change), year=year)
+
+
+def dollars(value: float) -> str:
+    """Return millions of dollars as they are said."""
+    return money(value, "USD")
+
+
+def euros(value: float) -> str:
+    """Return millions of euro as they are said."""
+    return money(value, "EUR")
+
+
+def some(*figures: KeyFigure | None) -> tuple[KeyFigure, ...]:
+    """Return the figures that there are."""
+    return tuple(figure for figure in figures if figure)
+
+
+# --- the figures of the EU ----------------------------------------------------------------------
+
+
+def key_figures(tables: Tables, topics: list[str]) -> tuple[KeyFigure, ...]:
+    """Return the key figures of topics: the main ones of each, then others while there is room.
+
+    Parameters
+    ----------
+    tables
+        Gives tables from the first year on that is shown.
+    topics
+        Some of :data:`analysis.topics.TOPICS`, in their order.
+    """
+    parts = [OF_TOPIC[topic](tables) for topic in topics if topic in OF_TOPIC]
+    room = FIRST_PAGE - sum(len(main) for main, _ in parts)
+    chosen: list[KeyFigure] = []
+    for main, more in parts:
+        chosen += [*main, *more[: max(room, 0)]]
+        room -= len(more)
+    return tuple(chosen)
+
+
+Figures = tuple[KeyFigure, ...]
+
+
+def _trade(tables: Tables) -> tuple[Figures, Figures]:
+    turnover = tables("trade_turnover")
+    rows = trade.flows(turnover, tables("trade_by_member_state"))
+    flow = {name: part.rename(columns={"value_mn": "value"}) for name, part in rows.groupby("flow")}
+    shares = trade.eu_share(turnover, tables("trade_total"), others=[])
+    return some(
+        key_figure(
+            flow["turnover"],
+            label=say("Goods trade with the EU"),
+            definition=say(
+                "Exports plus imports of goods as Kazakh customs count them; today's {members} "
+                "members in every year; current prices.",
+                members=len(EU27),
+            ),
+            said=dollars,
+            compared=by_percent,
+        ),
+        key_figure(
+            flow["export"],
+            label=say("Exports to the EU"),
+            definition=say(
+                "Goods by first known destination as Kazakh customs count them, FOB; today's "
+                "{members} members; current prices.",
+                members=len(EU27),
+            ),
+            said=dollars,
+            compared=by_percent,
+        ),
+        key_figure(
+            flow["import"],
+            label=say("Imports from the EU"),
+            definition=say(
+                "Goods by country of origin as Kazakh customs count them, CIF; today's {members} "
+                "members; current prices.",
+                members=len(EU27),
+            ),
+            said=dollars,
+            compared=by_percent,
+        ),
+        balance(
+            flow["balance"],
+            surplus=say("Trade surplus with the EU"),
+            deficit=say("Trade deficit with the EU"),
+        ),
+        key_figure(
+            shares.drop(columns="value_mn").rename(columns={"share_pct": "value"}),
+            label=say("EU share of Kazakhstan's goods trade"),
+            definition=say(
+                "Trade with today's {members} members in trade with all countries, exports plus "
+                "imports as Kazakh customs count them; current prices.",
+                members=len(EU27),
+            ),
+            said=percent,
+            compared=by_points,
+        ),
+    ), ()
+
+
+def balance(rows: pd.DataFrame, *, surplus: str, deficit: str) -> KeyFigure | None:
+    """Return exports less imports of the last year, under the name that the sign gives it."""
+    known = rows.dropna(subset="value").sort_values("year")
+    label = deficit if not known.empty and known["value"].iloc[-1] < 0 else surplus
+    return key_figure(
+        known,
+        label=label,
+        definition=say(
+            "Exports less imports of goods as Kazakh customs count them; exports FOB, imports "
+            "CIF; current prices."
+        ),
+        said=lambda value: dollars(abs(value)),
+        compared=_after,
+    )
+
+
+def _after(new: float, old: float, year: int) -> str:
+    if new * old > 0:
+        return say("after {amount} in {year}", amount=dollars(abs(old)), year=year)
+    if old < 0:
+        return say("after a deficit of {amount} in {year}", amount=dollars(-old), year=year)
+    return say("after a surplus of {amount} in {year}", amount=dollars(old), year=year)
+
+
+def after_euros(new: float, old: float, year: int) -> str:  # noqa: ARG001
+    """Say what an amount that may be negative was the year before."""
+    return say("after {amount} in {year}", amount=euros(old), year=year)
+
+
+def after_dollars(new: float, old: float, year: int) -> str:  # noqa: ARG001
+    """Say what an amount that may be zero was the year before."""
+    return say("after {amount} in {year}", amount=dollars(old), year=year)
+
+
+def _investment(tables: Tables) -> tuple[Figures, Figures]:
+    stock, net, gross = (
+        _eu_investment(tables("fdi_by_member_state"), measure)
+        for measure in ("stock", "net_inflow", "gross_inflow")
+    )
+    members = len(EU27)
+    return some(
+        key_figure(
+            stock,
+            label=say("Direct investment from the EU, stock"),
+            definition=say(
+                "Held at the end of the year as Kazakhstan reports it, by immediate investor; "
+                "today's {members} members; current prices.",
+                members=members,
+            ),
+            said=euros,
+            compared=by_percent,
+            at_end=True,
+        )
+    ), some(
+        key_figure(
+            net,
+            label=say("Direct investment from the EU, net inflow"),
+            definition=say(
+                "Inflow of the year less repayments and withdrawals as Kazakhstan reports it, by "
+                "immediate investor; today's {members} members; current prices.",
+                members=members,
+            ),
+            said=euros,
+            compared=after_euros,
+        ),
+        key_figure(
+            gross,
+            label=say("Direct investment from the EU, gross inflow"),
+            definition=say(
+                "Inflow of the year without taking off repayments, by immediate investor; today's "
+                "{members} members; current prices. An old figure: no later table by country is "
+                "public.",
+                members=members,
+            ),
+            said=dollars,
+            compared=by_percent,
+        ),
+    )
+
+
+def _eu_investment(fdi: pd.DataFrame, measure: str) -> pd.DataFrame:
+    of_members = fdi[(fdi["measure"] == measure) & (fdi["status"] != "estimate")]
+    of_members = of_members[of_members["currency"] == investment.MAIN_CURRENCY[measure]]
+    if of_members.empty:
+        return pd.DataFrame(columns=["year", "value", "status", "source_id"])
+    sums = investment.eu_total(of_members, measure=measure)
+    return sums.rename(columns={"value_mn": "value"})
+
+
+def _energy(tables: Tables) -> tuple[Figures, Figures]:
+    shares = tables("energy_shares")
+    definition = {
+        "crude_oil": say(
+            "Share of the crude oil that the EU imported from outside, as the press quotes "
+            "Eurostat; whether by value or by volume is not stated."
+        ),
+        "uranium": say(
+            "Share of the natural uranium delivered to power companies in the EU, as quoted from "
+            "the Euratom Supply Agency."
+        ),
+    }
+    crude, uranium = (_of_one_basis(shares, product) for product in definition)
+    if not crude.empty and crude["basis"].iloc[-1] != "value_extra_eu":
+        definition["crude_oil"] = say(
+            "Share of Kazakhstan in the EU's imports of crude oil, deliveries between members "
+            "included; confidential figures are missing."
+        )
+    return some(
+        key_figure(
+            crude,
+            label=say("Kazakhstan's share of the EU's crude oil imports"),
+            definition=definition["crude_oil"],
+            said=percent,
+            compared=by_points,
+        )
+    ), some(
+        key_figure(
+            uranium,
+            label=say("Kazakhstan's share of uranium deliveries to the EU"),
+            definition=definition["uranium"],
+            said=lambda value: percent(value, 0) if value % 1 == 0 else percent(value),
+            compared=by_points,
+        )
+    )
+
+
+def _of_one_basis(shares: pd.DataFrame, product: str) -> pd.DataFrame:
+    """Return the shares under the definition of the last year, the first of several there are."""
+    rows = shares[
+        (shares["partner"] == "KZ")
+        & (shares["product"] == product)
+        & (shares["basis"] != "statement")
+    ].rename(columns={"share_pct": "value"})
+    last = set(rows.loc[rows["year"] == rows["year"].max(), "basis"])
+    return rows[rows["basis"] == next((basis for basis in energy.BASES if basis in last), "")]
+
+
+def _connectivity(tables: Tables) -> tuple[Figures, Figures]:
+    corridor = tables("corridor")
+    return some(
+        key_figure(
+            _series(corridor, "titr_freight"),
+            label=say("Cargo on the Middle Corridor"),
+            definition=say(
+                "All cargo on the Trans-Caspian International Transport Route, whatever its "
+                "origin and destination, as the ministry of transport states it."
+            ),
+            said=lambda value: say("{number} thousand tonnes", number=number(value, 0)),
+            compared=by_percent,
+        )
+    ), some(
+        key_figure(
+            _series(corridor, "titr_containers_teu"),
+            label=say("Containers on the Middle Corridor"),
+            definition=say(
+                "All containers on the Trans-Caspian International Transport Route, in "
+                "twenty-foot equivalent units."
+            ),
+            said=lambda value: say("{number} TEU", number=number(value, 0)),
+            compared=by_percent,
+        )
+    )
+
+
+def _series(corridor: pd.DataFrame, series: str) -> pd.DataFrame:
+    return corridor[corridor["series"] == series]
+
+
+OF_TOPIC: dict[str, Callable[[Tables], tuple[Figures, Figures]]] = {
+    "trade": _trade,
+    "investment": _investment,
+    "energy": _energy,
+    "connectivity": _connectivity,
+}
+"""The main figures of a topic, and the others."""
