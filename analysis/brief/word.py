@@ -1,0 +1,486 @@
+"""A briefing as a Word document: styles, captions, contents and tables that an office can edit."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count, groupby
+from math import ceil
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Inches
+
+from analysis.brief.archive import steady
+from analysis.brief.model import Brief, Definition, KeyFigure, Page, Reference, Table
+from analysis.brief.word_parts import LOCALES, TEXT_HEIGHT, TEXT_WIDTH, template
+from analysis.canvas import CONTEXTS
+from analysis.language import say, say_many
+
+if TYPE_CHECKING:
+    from docx.document import Document as Draft
+
+Node: TypeAlias = Any
+Runs: TypeAlias = list[Any]
+
+CONTEXT = "half page"
+AUTHOR = "Kazakhstan–EU analytics"
+# Where the first finding stands: after the contents and the page at a glance.
+FIRST = 3
+# A character of Arial is this wide, as a share of its size, with the ends of lines left empty.
+WIDTHS = {"en": 0.53, "ru": 0.58, "kk": 0.59}
+# Columns of the key figures, as shares of the width of the text.
+KEY_COLUMNS = (0.50, 0.20, 0.15, 0.15)
+# The narrowest and the widest column of a table, in characters.
+NARROW, BROAD = 8, 46
+# Stands for a value until its runs are put there.
+HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"
+
+
+def write(brief: Brief) -> bytes:
+    """Return the briefing as a DOCX file, the same to the byte for the same briefing."""
+    document = Document(io.BytesIO(template(brief.language)))
+    _describe(document, brief)
+    _furniture(document, brief)
+    _Writer(document, brief).fill()
+    stream = io.BytesIO()
+    document.save(stream)
+    return steady(stream.getvalue(), brief.day)
+
+
+def _describe(document: Draft, brief: Brief) -> None:
+    properties = document.core_properties
+    day = datetime.fromisoformat(brief.day).replace(tzinfo=UTC)
+    properties.title = brief.title
+    properties.subject = brief.subtitle
+    properties.author = AUTHOR
+    properties.last_modified_by = AUTHOR
+    properties.language = LOCALES[brief.language]
+    properties.created = day
+    properties.modified = day
+    properties.revision = 1
+
+
+def _furniture(document: Draft, brief: Brief) -> None:
+    section = document.sections[0]
+    section.header._element.append(_paragraph("Header", _text(brief.title)))
+    section.footer._element.append(
+        _paragraph(
+            "Footer",
+            _text(brief.dated),
+            [_node("w:r", _node("w:tab"))],
+            _mixed(
+                say("Page {page} of {pages}", page=f"{HOLE}0", pages=f"{HOLE}1"),
+                _field("PAGE", "1"),
+                _field("NUMPAGES", "1"),
+            ),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class _Heading:
+    """A heading as the contents name it."""
+
+    level: int
+    text: str
+    page: int
+    bookmark: str
+
+
+@dataclass
+class _Writer:
+    """Fills the body of a document from its first page to its last."""
+
+    document: Draft
+    brief: Brief
+    headings: list[_Heading] = field(default_factory=list)
+    body: list[Node] = field(default_factory=list)
+    figures: Iterator[int] = field(default_factory=lambda: count(1))
+    tables: Iterator[int] = field(default_factory=lambda: count(1))
+    page: int = FIRST - 1
+    left: float = 0.0
+
+    def fill(self) -> None:
+        """Write everything, the contents last: they need to know the pages."""
+        self.glance()
+        for _, pages in groupby(self.brief.pages, key=lambda page: page.topic):
+            for place, page in enumerate(pages):
+                self.finding(page, first=place == 0)
+        self.annex()
+        section = self.document.element.body.sectPr
+        for node in [*self.front(), *self.body]:
+            section.addprevious(node)
+
+    def add(self, style: str, *runs: Runs, **properties: str) -> None:
+        """Append a paragraph."""
+        self.body.append(_paragraph(style, *runs, **properties))
+
+    def heading(self, level: int, text: str, *, breaks: bool = False) -> None:
+        """Append a heading with the bookmark that the contents lead to."""
+        number = len(self.headings) + 1
+        bookmark = f"_Toc{number:08d}"
+        self.headings.append(_Heading(level, text, self.page, bookmark))
+        marked = [
+            _node("w:bookmarkStart", id=str(number), name=bookmark),
+            *_text(text),
+            _node("w:bookmarkEnd", id=str(number)),
+        ]
+        self.add(f"Heading{level}", marked, **({"pageBreakBefore": "1"} if breaks else {}))
+
+    def caption(self, label: str, kind: str, number: int, text: str) -> None:
+        """Append a caption whose number the office program counts itself."""
+        numbered = _mixed(label, _field(f"SEQ {kind} \\* ARABIC", str(number)), style="Strong")
+        self.add("Caption", numbered, _text(f". {text}") if text else [])
+
+    def front(self) -> list[Node]:
+        """Return title, subtitle, date and contents."""
+        brief = self.brief
+        return [
+            _paragraph("Title", _text(brief.title)),
+            _paragraph("Subtitle", _text(brief.subtitle)),
+            _paragraph("Date", _text(brief.dated)),
+            _contents(self.headings),
+        ]
+
+    def glance(self) -> None:
+        """Append the page of key figures and findings."""
+        self.heading(1, say("At a glance"))
+        if self.brief.findings:
+            self.heading(2, say("Main findings"))
+        for finding in self.brief.findings:
+            self.add("ListBullet", _text(finding.text))
+        if self.brief.key_figures:
+            self.heading(2, say("Key figures"))
+            self.body.append(_key_table(self.brief.key_figures))
+            self.add("Note")
+
+    def finding(self, page: Page, *, first: bool) -> None:
+        """Append one page of the briefing."""
+        record = page.record
+        self.page += 1
+        if first:
+            self.heading(1, page.label)
+        else:
+            self.add("RunningTopic", _text(page.label))
+        self.heading(2, record.title)
+        number = next(self.figures)
+        label = say("Figure {number}", number=f"{HOLE}0")
+        self.caption(label, "Figure", number, record.draft.subtitle)
+        self.add("Chart", [self.picture(page, number)])
+        if record.notes:
+            self.add("Note", _notes(record.notes), keepNext="1")
+        self.add("Source", _text(record.source_line))
+        for sentence in page.sentences:
+            self.add("ListBullet", _text(sentence.text))
+        self.definitions(page.definitions)
+
+    def picture(self, page: Page, number: int) -> Node:
+        """Return the chart with its alternative text."""
+        context = CONTEXTS[CONTEXT]
+        inline = self.document.part.new_pic_inline(
+            io.BytesIO(page.record.picture(CONTEXT).png), width=Inches(context.width)
+        )
+        inline.docPr.set("id", str(number))
+        inline.docPr.set("name", page.anchor)
+        inline.docPr.set("descr", page.record.alt)
+        shown = inline.graphic.graphicData.pic.nvPicPr.cNvPr
+        shown.set("id", str(number))
+        shown.set("name", f"{page.anchor}.png")
+        return _node("w:r", _node("w:drawing", inline))
+
+    def definitions(self, definitions: Sequence[Definition]) -> None:
+        """Append definitions, set apart from what stands above them."""
+        for place, definition in enumerate(definitions):
+            self.add("Definition" if place else "DefinitionFirst", _definition(definition))
+
+    def annex(self) -> None:
+        """Append what is missing, what conflicts, definitions, state of the data and sources."""
+        brief = self.brief
+        self.page += 1
+        self.left = TEXT_HEIGHT / 20
+        self.room(40)
+        self.heading(1, say("Annex"))
+        self.listed(say("What is missing, and why"), brief.missing)
+        if brief.conflicts:
+            self.section(say("Conflicting readings"), self.table_height(brief.conflicts[0]))
+        for place, table in enumerate(brief.conflicts):
+            breaks = place > 0 and self.room(self.table_height(table))
+            self.table(table, breaks=breaks)
+        if brief.definitions:
+            heights = [
+                self.height(f"{entry.term} – {entry.text}", 9, after=4)
+                for entry in brief.definitions
+            ]
+            self.section(say("Definitions"), heights[0])
+            for place, (entry, height) in enumerate(zip(brief.definitions, heights, strict=True)):
+                breaks = place > 0 and self.room(height)
+                self.add("Definition", _definition(entry), **_broken(breaks))
+        self.listed(say("State of the data"), brief.vintage)
+        if brief.references:
+            self.section(say("Sources"), 60)
+            for reference in brief.references:
+                self.add("Reference", *self.reference(reference))
+
+    def listed(self, title: str, texts: Sequence[str]) -> None:
+        """Append a section that is a list of sentences."""
+        heights = [self.height(text, 10, inset=14, after=6) for text in texts]
+        if texts:
+            self.section(title, heights[0])
+        for place, (text, height) in enumerate(zip(texts, heights, strict=True)):
+            breaks = place > 0 and self.room(height)
+            self.add("ListBullet", _text(text), **_broken(breaks))
+
+    def section(self, title: str, following: float) -> None:
+        """Append the heading of a section of the annex, on a new page if it were alone on this."""
+        height = self.height(title, 13, after=15)
+        breaks = self.room(height, following)
+        self.heading(2, title, breaks=breaks)
+        self.left -= following
+
+    def room(self, height: float, following: float = 0) -> bool:
+        """Take so many points of the page, and tell whether that had to be a new page."""
+        breaks = height + following > self.left
+        if breaks:
+            self.page += 1
+            self.left = TEXT_HEIGHT / 20
+        self.left -= height
+        return breaks
+
+    def height(self, text: str, size: float, *, inset: float = 0, after: float = 0) -> float:
+        """Return about how high a paragraph is, in points; rather too high than too low."""
+        return _lines(text, size, TEXT_WIDTH / 20 - inset, self.brief.language) * size * 1.35 + after
+
+    def table_height(self, table: Table) -> float:
+        """Return about how high a table with its caption and note is, in points."""
+        widths = _columns(table)
+        rows = [
+            max(
+                _lines(text, 9, width / 20 - 8, self.brief.language)
+                for text, width in zip(row, widths, strict=True)
+            )
+            for row in (table.head, *table.rows)
+        ]
+        note = self.height(table.note, 8, after=12)
+        return self.height(table.title, 9, after=8) + sum(12 * lines + 7 for lines in rows) + note
+
+    def table(self, table: Table, *, breaks: bool) -> None:
+        """Append a table under its caption."""
+        number = next(self.tables)
+        self.caption(say("Table {number}", number=f"{HOLE}0"), "Table", number, table.title)
+        if breaks:
+            _set(self.body[-1], "pageBreakBefore")
+        self.body.append(_table(table))
+        self.add("Note", _text(table.note))
+
+    def reference(self, reference: Reference) -> Iterator[Runs]:
+        """Yield the runs of a source: number, publisher and work, date and licence, address."""
+        yield _text(f"{reference.number}")
+        yield [_node("w:r", _node("w:tab"))]
+        yield _text(reference.publisher, "Strong")
+        yield _text(f": {reference.title}. {reference.date}. ")
+        yield _text(say("Licence: {licence}.", licence=reference.licence) + " ")
+        if reference.url:
+            target = self.document.part.relate_to(
+                reference.url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True
+            )
+            link = _node("w:hyperlink", *_text(reference.url, "Hyperlink"))
+            link.set(qn("r:id"), target)
+            yield [link]
+
+
+def _node(tag: str, /, *children: Node, **attributes: str) -> Node:
+    node = OxmlElement(tag, {qn(f"w:{name}"): value for name, value in attributes.items()})
+    node.extend(children)
+    return node
+
+
+def _set(paragraph: Node, name: str) -> None:
+    """Add a property where the schema wants it: behind the style and what keeps it together."""
+    properties = paragraph.find(qn("w:pPr"))
+    before = [qn("w:pStyle"), qn("w:keepNext"), qn("w:keepLines")]
+    place = sum(child.tag in before for child in properties)
+    properties.insert(place, _node(f"w:{name}"))
+
+
+def _broken(breaks: bool) -> dict[str, str]:
+    return {"pageBreakBefore": "1"} if breaks else {}
+
+
+def _paragraph(style: str, *runs: Runs, **properties: str) -> Node:
+    kept = [_node(f"w:{name}") for name in ("keepNext", "pageBreakBefore") if name in properties]
+    paragraph = _node("w:p", _node("w:pPr", _node("w:pStyle", val=style), *kept))
+    for some in runs:
+        paragraph.extend(some)
+    return paragraph
+
+
+def _text(text: str, style: str = "") -> Runs:
+    return [_run(_words("w:t", text), style)] if text else []
+
+
+def _run(content: Node, style: str = "") -> Node:
+    face = [_node("w:rPr", _node("w:rStyle", val=style))] if style else []
+    return _node("w:r", *face, content)
+
+
+def _words(tag: str, text: str) -> Node:
+    node = OxmlElement(tag, {"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
+    node.text = text
+    return node
+
+
+def _field(code: str, shown: str, style: str = "") -> Runs:
+    """Return a field with the value that it shows until somebody updates it."""
+    return [
+        _run(_node("w:fldChar", fldCharType="begin"), style),
+        _run(_words("w:instrText", f" {code} "), style),
+        _run(_node("w:fldChar", fldCharType="separate"), style),
+        _run(_words("w:t", shown), style),
+        _run(_node("w:fldChar", fldCharType="end"), style),
+    ]
+
+
+def _mixed(said: str, *values: Runs, style: str = "") -> Runs:
+    """Return a message as runs, with runs where the language puts its values."""
+    found: Runs = []
+    for piece in re.split(f"({HOLE}[0-9])", said):
+        found += values[int(piece[1:])] if piece.startswith(HOLE) else _text(piece, style)
+    return found
+
+
+def _notes(notes: Sequence[str]) -> Runs:
+    said = say_many("Note: {notes}", "Notes: {notes}", len(notes), notes=" ".join(notes))
+    return _text(said)
+
+
+def _definition(definition: Definition) -> Runs:
+    said = say("{term} – {text}", term=f"{HOLE}0", text=f"{HOLE}1")
+    return _mixed(said, _text(definition.term, "Strong"), _text(definition.text))
+
+
+def _contents(headings: Sequence[_Heading]) -> Node:
+    """Return a field of contents that is filled, so that nobody is asked to update it."""
+    lines = [_line(heading) for heading in headings]
+    opening = [
+        _run(_node("w:fldChar", fldCharType="begin")),
+        _run(_words("w:instrText", ' TOC \\o "1-2" \\h \\z \\u ')),
+        _run(_node("w:fldChar", fldCharType="separate")),
+    ]
+    for place, run in enumerate(opening, 1):
+        lines[0].insert(place, run)
+    lines[-1].append(_run(_node("w:fldChar", fldCharType="end")))
+    gallery = _node(
+        "w:docPartObj",
+        _node("w:docPartGallery", val="Table of Contents"),
+        _node("w:docPartUnique"),
+    )
+    title = _paragraph("TOCHeading", _text(say("Contents")))
+    return _node("w:sdt", _node("w:sdtPr", gallery), _node("w:sdtContent", title, *lines))
+
+
+def _line(heading: _Heading) -> Node:
+    page = _field(f"PAGEREF {heading.bookmark} \\h", str(heading.page))
+    link = _node(
+        "w:hyperlink",
+        *_text(heading.text),
+        _run(_node("w:tab")),
+        *page,
+        anchor=heading.bookmark,
+        history="1",
+    )
+    return _paragraph(f"TOC{heading.level}", [link])
+
+
+def _grid(widths: Sequence[int], rows: Sequence[Node], title: str) -> Node:
+    look = {"firstRow": "1", "lastRow": "0", "firstColumn": "0"}
+    look |= {"lastColumn": "0", "noHBand": "1", "noVBand": "1"}
+    return _node(
+        "w:tbl",
+        _node(
+            "w:tblPr",
+            _node("w:tblStyle", val="BriefingTable"),
+            _node("w:tblW", w=str(sum(widths)), type="dxa"),
+            _node("w:tblLayout", type="fixed"),
+            _node("w:tblLook", val="0620", **look),
+            _node("w:tblCaption", val=title),
+        ),
+        _node("w:tblGrid", *(_node("w:gridCol", w=str(width)) for width in widths)),
+        *rows,
+    )
+
+
+def _row(cells: Sequence[Sequence[Node]], widths: Sequence[int], *, head: bool = False) -> Node:
+    kept = [_node("w:cantSplit"), *([_node("w:tblHeader")] if head else [])]
+    return _node(
+        "w:tr",
+        _node("w:trPr", *kept),
+        *(
+            _node("w:tc", _node("w:tcPr", _node("w:tcW", w=str(width), type="dxa")), *paragraphs)
+            for width, paragraphs in zip(widths, cells, strict=True)
+        ),
+    )
+
+
+def _table(table: Table) -> Node:
+    widths = _columns(table)
+    styles = ["TableNumber" if right else "TableText" for right in table.numeric]
+
+    def row(texts: Sequence[str], *, head: bool = False, last: bool = False) -> Node:
+        kept = {} if last else {"keepNext": "1"}
+        cells = [
+            [_paragraph(style, _text(text), **kept)]
+            for style, text in zip(styles, texts, strict=True)
+        ]
+        return _row(cells, widths, head=head)
+
+    rows = [row(texts, last=texts is table.rows[-1]) for texts in table.rows]
+    return _grid(widths, [row(table.head, head=True), *rows], table.title)
+
+
+def _columns(table: Table) -> list[int]:
+    """Return widths that follow what stands in the columns and fill the width of the text."""
+    longest = [
+        min(max(NARROW, *(len(text) for text in column)), BROAD)
+        for column in zip(table.head, *table.rows, strict=True)
+    ]
+    return _shared([length / sum(longest) for length in longest])
+
+
+def _shared(shares: Sequence[float]) -> list[int]:
+    widths = [int(TEXT_WIDTH * share) for share in shares]
+    return [*widths[:-1], TEXT_WIDTH - sum(widths[:-1])]
+
+
+def _key_table(figures: Sequence[KeyFigure]) -> Node:
+    widths = _shared(KEY_COLUMNS)
+    words = (say("Indicator"), say("Value"), say("Period"), say("Change"))
+    styles = ("TableText", "TableNumber", "TableText", "TableText")
+    head = [[_paragraph(style, _text(word))] for style, word in zip(styles, words, strict=True)]
+    rows = [
+        _row(
+            [
+                [
+                    _paragraph("TableText", _text(figure.label, "Strong")),
+                    _paragraph("TableNote", _text(figure.definition)),
+                    _paragraph("TableNote", _text(figure.source)),
+                ],
+                [_paragraph("KeyNumber", _text(figure.value))],
+                [_paragraph("TableText", _text(figure.period))],
+                [_paragraph("TableText", _text(figure.change or "–"))],
+            ],
+            widths,
+        )
+        for figure in figures
+    ]
+    return _grid(widths, [_row(head, widths, head=True), *rows], say("Key figures"))
+
+
+def _lines(text: str, size: float, width: float, language: str) -> int:
+    return max(1, ceil(len(text) * size * WIDTHS[language] / width))
