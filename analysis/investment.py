@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis import measures
 from analysis.errors import MeasureError
+from analysis.language import mark
 from analysis.measures import EU27, join_sources, worst_status
 from analysis.prices import eur_to_usd, to_usd
 
@@ -26,15 +27,23 @@ MAIN_CURRENCY = {
 """Currency of the longest series of each measure; stocks in USD are another, shorter one."""
 
 CONDUITS = {
-    "NL": "hosts, with Luxembourg, nearly half of the world's investment through empty shells "
-    "(IMF, Finance & Development, September 2019); owners from Kazakhstan, Italy, the United "
-    "Kingdom and China hold Kashagan through Dutch companies",
-    "LU": "hosts, with the Netherlands, nearly half of the world's investment through empty shells "
-    "(IMF, Finance & Development, September 2019)",
-    "IE": "one of the ten economies named for investment through empty shells (IMF, Finance & "
-    "Development, September 2019)",
-    "CH": "one of the ten economies named for investment through empty shells (IMF, Finance & "
-    "Development, September 2019)",
+    "NL": mark(
+        "hosts, with Luxembourg, nearly half of the world's investment through empty shells "
+        "(IMF, Finance & Development, September 2019); owners from Kazakhstan, Italy, the United "
+        "Kingdom and China hold Kashagan through Dutch companies"
+    ),
+    "LU": mark(
+        "hosts, with the Netherlands, nearly half of the world's investment through empty shells "
+        "(IMF, Finance & Development, September 2019)"
+    ),
+    "IE": mark(
+        "one of the ten economies named for investment through empty shells (IMF, Finance & "
+        "Development, September 2019)"
+    ),
+    "CH": mark(
+        "one of the ten economies named for investment through empty shells (IMF, Finance & "
+        "Development, September 2019)"
+    ),
 }
 """Immediate investors that a source names as conduits, and why; others may be conduits too."""
 

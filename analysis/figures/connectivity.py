@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis import charts, connectivity, measures
+from analysis.data import load
 from analysis.figures import Tables, View, register
-from analysis.figures.common import in_words, opening, row_at, span
+from analysis.figures.common import in_words, opening, row_at, span, too_late
 from analysis.findings import Finding, listing, money, moved, number, percent, times
+from analysis.language import mark, say
 from analysis.record import Draft, Panels, Sheet, plotted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-FREIGHT = "thousand tonnes"
+FREIGHT = mark("thousand tonnes")
+TITR = "titr_freight"
 PACKAGE = "Global Gateway package for Central Asia"
 
 # What was announced for later, and what has a lender, a programme or a budget.
@@ -38,81 +41,163 @@ TRANSIT = {
 
 
 @register
-def middle_corridor(tables: Tables, view: View) -> Draft:  # noqa: ARG001
+def middle_corridor(tables: Tables, view: View) -> Draft:
     """Freight on the Trans-Caspian route, and containers apart."""
     corridor = tables("corridor")
-    freight = connectivity.corridor_growth(corridor)
+    if (corridor["series"] == TITR).sum() == 0:
+        every = load("corridor")
+        raise too_late(view.since, int(every.loc[every["series"] == TITR, "year"].max()))
+    freight = connectivity.corridor_growth(corridor, series=TITR)
     boxes = corridor[corridor["series"] == "titr_containers_teu"]
+    cargo, containers = say("All cargo"), say("Containers")
     frame = pd.concat(
         [
             plotted(
                 freight,
-                series="All cargo",
+                series=cargo,
                 x="year",
                 value="value",
-                unit=FREIGHT,
-                panel="All cargo, thousand tonnes",
+                unit=say(FREIGHT),
+                panel=say("All cargo, thousand tonnes"),
             ),
             plotted(
                 boxes,
-                series="Containers",
+                series=containers,
                 x="year",
                 value="value",
-                unit="TEU",
-                panel="Containers, twenty-foot equivalents (TEU)",
+                unit=say("TEU"),
+                panel=say("Containers, twenty-foot equivalents (TEU)"),
             ),
         ],
         ignore_index=True,
     )
-    roles = {"All cargo": "kazakhstan", "Containers": "kazakhstan"}
+    roles = {cargo: "kazakhstan", containers: "kazakhstan"}
+    panels = list(dict.fromkeys(frame["panel"]))
 
     def draw(axes: list[Axes]) -> None:
         for ax, (panel, rows) in zip(axes, frame.groupby("panel", sort=False), strict=True):
             charts.lines(rows, ax=ax, roles=roles, labels=dict.fromkeys(roles, ""), markers=True)
             ax.set_title(str(panel))
 
+    open_years = boxes["year"].diff().gt(1).any()
     return Draft(
-        findings=_about_corridor(freight, boxes),
-        subtitle=(
-            "Trans-Caspian International Transport Route (Middle Corridor): cargo, "
-            f"{FREIGHT}, {span(freight)}, and containers, TEU, {span(boxes)}; as the ministry of "
-            "transport and the association of the route state them"
+        findings=[*_about_freight(freight), *_about_boxes(boxes)],
+        subtitle=say(
+            "Trans-Caspian International Transport Route (Middle Corridor): cargo, thousand "
+            "tonnes, {cargo_years}, and containers, TEU, {container_years}; as the ministry of "
+            "transport and the association of the route state them",
+            cargo_years=span(freight),
+            container_years=span(boxes),
         ),
         frame=frame,
         draw=draw,
-        kind="Line chart in two panels",
-        panels=Panels(rows=2, height=4.8, right=0.4, share_x=True),
-        notes=["No container figure was printed for the years that are left open."],
-        sheets=[Sheet("line", str(panel), roles) for panel in frame["panel"].unique()],
+        kind=say("Line chart in two panels"),
+        panels=Panels(rows=len(panels), height=2.4 * len(panels), right=0.4, share_x=True),
+        notes=[say("No container figure was printed for the years that are left open.")]
+        if open_years
+        else [],
+        sheets=[Sheet("line", panel, roles) for panel in panels],
     )
 
 
-def _about_corridor(freight: pd.DataFrame, boxes: pd.DataFrame) -> list[Finding]:
+FREIGHT_MOVED = {
+    "rose": mark("Middle Corridor freight rose from {old} to {new} thousand tonnes in {year}"),
+    "fell": mark("Middle Corridor freight fell from {old} to {new} thousand tonnes in {year}"),
+    "held": mark(
+        "Middle Corridor freight held at {new} thousand tonnes in {year}, after {old} the year "
+        "before"
+    ),
+}
+# The same where an earlier year is known to compare with.
+FREIGHT_MOVED_LONG = {
+    "rose": mark(
+        "Middle Corridor freight rose from {old} to {new} thousand tonnes in {year}, {times} the "
+        "{first} of {first_year}"
+    ),
+    "fell": mark(
+        "Middle Corridor freight fell from {old} to {new} thousand tonnes in {year}, {times} the "
+        "{first} of {first_year}"
+    ),
+    "held": mark(
+        "Middle Corridor freight held from {old} to {new} thousand tonnes in {year}, {times} the "
+        "{first} of {first_year}"
+    ),
+}
+BOXES_MOVED = {
+    "rose": mark("Containers rose from {old} TEU in {first} to {new} in {last}."),
+    "fell": mark("Containers fell from {old} TEU in {first} to {new} in {last}."),
+    "held": mark("Containers held from {old} TEU in {first} to {new} in {last}."),
+}
+
+
+def _about_freight(freight: pd.DataFrame) -> list[Finding]:
     first, last = freight.iloc[0], freight.iloc[-1]
+    cells = freight.assign(times=freight["index"] / 100)
+    words = {"new": number(last["value"], 0), "year": last["year"]}
+    if len(freight) == 1:
+        return [
+            Finding(say("Middle Corridor freight was {new} thousand tonnes in {year}", **words))
+        ]
+    before = row_at(freight, int(last["year"]) - 1)
+    verb = moved(before["value"], last["value"])
+    words["old"] = number(before["value"], 0)
+    if len(freight) == 2:
+        return [
+            Finding(say(FREIGHT_MOVED[verb], **words), cells),
+            Finding(
+                say(
+                    "The change in {year} was {change}.",
+                    year=last["year"],
+                    change=percent(last["growth_pct"]),
+                ),
+                cells,
+            ),
+        ]
     best = freight.nlargest(1, "growth_pct").iloc[0]
     low = freight.nsmallest(1, "value").iloc[0]
-    before = row_at(freight, int(last["year"]) - 1)
-    old, new = boxes.iloc[0], boxes.iloc[-1]
+    title = say(
+        FREIGHT_MOVED_LONG[verb],
+        times=times(last["index"] / 100),
+        first=number(first["value"], 0),
+        first_year=first["year"],
+        **words,
+    )
     return [
+        Finding(title, cells),
         Finding(
-            f"Middle Corridor freight {moved(before['value'], last['value'])} from "
-            f"{number(before['value'], 0)} to {number(last['value'], 0)} {FREIGHT} in "
-            f"{last['year']}, {times(last['index'] / 100)} the {number(first['value'], 0)} of "
-            f"{first['year']}",
-            freight.assign(times=freight["index"] / 100),
-        ),
-        Finding(
-            f"The change in {last['year']} was {percent(last['growth_pct'])}; the strongest year "
-            f"was {best['year']} with {percent(best['growth_pct'], 0)}, the weakest level "
-            f"{number(low['value'], 0)} {FREIGHT} in {low['year']}.",
+            say(
+                "The change in {year} was {change}; the strongest year was {best_year} with "
+                "{best}, the weakest level {low} thousand tonnes in {low_year}.",
+                year=last["year"],
+                change=percent(last["growth_pct"]),
+                best_year=best["year"],
+                best=percent(best["growth_pct"], 0),
+                low=number(low["value"], 0),
+                low_year=low["year"],
+            ),
             freight,
         ),
-        Finding(
-            f"Containers {moved(old['value'], new['value'])} from {number(old['value'], 0)} TEU in "
-            f"{old['year']} to {_about(new)}{number(new['value'], 0)} in {new['year']}.",
-            boxes,
-        ),
     ]
+
+
+def _about_boxes(boxes: pd.DataFrame) -> list[Finding]:
+    if boxes.empty:
+        return []
+    old, new = boxes.iloc[0], boxes.iloc[-1]
+    latest = number(new["value"], 0)
+    if new["status"] == "estimate":
+        latest = say("about {number}", number=latest)
+    if len(boxes) == 1:
+        text = say("Containers: {new} TEU in {last}.", new=latest, last=new["year"])
+    else:
+        text = say(
+            BOXES_MOVED[moved(old["value"], new["value"])],
+            old=number(old["value"], 0),
+            first=old["year"],
+            new=latest,
+            last=new["year"],
+        )
+    return [Finding(text, boxes)]
 
 
 @register

@@ -8,15 +8,27 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis import charts, energy, measures
+from analysis.data import load
 from analysis.figures import Tables, View, member_states, register
-from analysis.figures.common import converted, in_currency, in_words, opening, place, row_at, span
+from analysis.figures.common import (
+    converted,
+    in_currency,
+    in_words,
+    opening,
+    place,
+    row_at,
+    span,
+    too_late,
+)
 from analysis.findings import Finding, listing, moved, name, number, percent, the, times
+from analysis.language import mark, say, say_many
 from analysis.record import Draft, Panels, Sheet, plotted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-TONNES = "mn tonnes"
+TONNES = mark("mn tonnes")
+DELIVERIES = "deliveries_eu_utilities"
 
 REFERENCE = "Kazakhstan, in every panel"
 
@@ -298,85 +310,150 @@ def _gains(best: pd.Series, kazakh: pd.Series) -> str:
 def crude_by_member(tables: Tables, view: View) -> Draft:
     """Which members import Kazakh crude."""
     volumes = tables("energy_volumes")
-    rows = _million_tonnes(volumes[volumes["series"] == "eu_member_crude_from_kz"])
-    rows = rows[rows["partner"].isin(member_states())]
+    rows = _declared(volumes)
+    if rows.empty:
+        raise too_late(view.since, int(_declared(load("energy_volumes"))["year"].max()))
     year = int(rows["year"].max())
     ranked = measures.rank(rows[rows["year"] == year]).sort_values("rank", ignore_index=True)
     chosen = ranked[ranked["partner"] == view.partner]
+    member = say("Member")
     shown = ranked.assign(
         country=ranked["partner"].map(name),
-        series=ranked["partner"].eq(view.partner).map({True: name(view.partner), False: "Member"}),
+        series=ranked["partner"].eq(view.partner).map({True: name(view.partner), False: member}),
     )
-    frame = plotted(shown, series="series", x="country", value="value", unit=TONNES)
-    roles = {"Member": "member", name(view.partner): "eu"}
+    frame = plotted(shown, series="series", x="country", value="value", unit=say(TONNES))
+    roles = {member: "member", name(view.partner): "eu"}
     return Draft(
         findings=[
             Finding(_member_title(ranked, chosen, view.partner, year), ranked),
             *_about_members(rows, ranked, view),
         ],
-        subtitle=(
-            f"Crude oil declared as Kazakh by today's members that imported any, {TONNES}, {year}; "
-            "the members' energy statistics"
+        subtitle=say(
+            "Crude oil declared as Kazakh by today's members that imported any, mn tonnes, {year}; "
+            "the members' energy statistics",
+            year=year,
         ),
         frame=frame,
         draw=lambda axes: charts.ranked_bars(frame, ax=axes[0], roles=roles, decimals=2),
-        kind="Ranked bars",
+        kind=say("Ranked bars"),
         panels=Panels(height=4.2, left=1.3, right=0.4),
         notes=[
-            "The origin is as declared; the Commission's register differs widely for some members.",
-            *(f"{text}." for text in _silent(volumes, year)),
+            say(
+                "The origin is as declared; the Commission's register differs widely for some "
+                "members."
+            ),
+            *_silent(volumes, year),
         ],
         sheets=[Sheet("bar", "", roles)],
     )
 
 
+def _declared(volumes: pd.DataFrame) -> pd.DataFrame:
+    """Return what today's members declare as Kazakh crude, in million tonnes."""
+    rows = volumes[volumes["series"] == "eu_member_crude_from_kz"]
+    rows = rows[rows["partner"].isin(member_states())]
+    return _million_tonnes(rows) if len(rows) else rows
+
+
 def _silent(volumes: pd.DataFrame, year: int) -> list[str]:
     """Return what the EU's row of the year says about members that did not report."""
     row = volumes[(volumes["series"] == energy.ORIGINS) & (volumes["partner"] == "KZ")]
-    return [text for text in row.loc[row["year"] == year, "note"] if text]
+    return [f"{say(text)}." for text in row.loc[row["year"] == year, "note"] if text]
+
+
+# What the table notes of a year; another text there has to be added and translated.
+NOTES = (mark("Bulgaria did not report, Portugal and Croatia in part"),)
 
 
 def _member_title(ranked: pd.DataFrame, chosen: pd.DataFrame, partner: str, year: int) -> str:
     first, second = ranked.iloc[0], ranked.iloc[1]
-    lead = (
-        f"{opening(the(first['partner']))} imported most Kazakh crude in {year}, "
-        f"{number(first['value'])} {TONNES}"
-    )
+    words = {
+        "who": name(partner),
+        "first": name(first["partner"]),
+        "most": number(first["value"]),
+        "year": year,
+    }
     if not chosen.empty and chosen["rank"].iloc[0] > 1:
         row = chosen.iloc[0]
-        return (
-            f"{opening(the(partner))} was the {place(int(row['rank']))} importer of Kazakh crude "
-            f"in {year}, {number(row['value'])} {TONNES}; {the(first['partner'])} had "
-            f"{number(first['value'])}"
+        text = say(
+            "{who:the} was the {place} importer of Kazakh crude in {year}, {value} mn tonnes; "
+            "{first:the} had {most}",
+            place=place(int(row["rank"])),
+            value=number(row["value"]),
+            **words,
         )
-    if chosen.empty and partner in member_states():
-        return f"{opening(the(partner))} declared no Kazakh crude in {year}; " + lead
-    return lead + f", ahead of {the(second['partner'])} with {number(second['value'])}"
+    elif chosen.empty and partner in member_states():
+        text = say(
+            "{who:the} declared no Kazakh crude in {year}; {first:the} imported most Kazakh crude "
+            "in {year}, {most} mn tonnes",
+            **words,
+        )
+    else:
+        text = say(
+            "{first:the} imported most Kazakh crude in {year}, {most} mn tonnes, ahead of "
+            "{second:the} with {next}",
+            second=name(second["partner"]),
+            next=number(second["value"]),
+            **words,
+        )
+    return opening(text)
+
+
+IMPORTS_MOVED = {
+    "rose": mark("{who:the}'s imports rose from {old} mn tonnes in {first} to {new} in {last}."),
+    "fell": mark("{who:the}'s imports fell from {old} mn tonnes in {first} to {new} in {last}."),
+    "held": mark("{who:the}'s imports held from {old} mn tonnes in {first} to {new} in {last}."),
+}
+ALL_MOVED = {
+    "rose": mark("Together the members' imports rose from {old} mn tonnes in {first} to {new}."),
+    "fell": mark("Together the members' imports fell from {old} mn tonnes in {first} to {new}."),
+    "held": mark("Together the members' imports held from {old} mn tonnes in {first} to {new}."),
+}
 
 
 def _about_members(rows: pd.DataFrame, ranked: pd.DataFrame, view: View) -> list[Finding]:
     year = int(ranked["year"].iloc[0])
     whole = measures.total(ranked.drop(columns="rank"))
     top = measures.share(ranked.head(3), whole)
-    start = view.base_year
     codes = [view.partner] if view.partner in set(ranked["partner"]) else [ranked["partner"][0]]
+    start = max(view.base_year, view.since)
     trend = rows[(rows["partner"] == codes[0]) & rows["year"].isin([start, year])]
+    before = rows.loc[rows["year"] == start, "value"].sum()
+    taken = say_many(
+        "{names:the} took {share} of the {total} mn tonnes that {count} member declared.",
+        "{names:the} took {share} of the {total} mn tonnes that {count} members declared.",
+        len(ranked),
+        names=listing([name(code) for code in top["partner"]]),
+        share=percent(top["share_pct"].sum()),
+        total=number(whole["value"].iloc[0]),
+    )
     findings = [
         Finding(
-            f"{opening(listing([the(code) for code in top['partner']]))} took "
-            f"{percent(top['share_pct'].sum())} of the {number(whole['value'].iloc[0])} {TONNES} "
-            f"that {len(ranked)} members declared.",
+            opening(taken),
             top.assign(together=top["share_pct"].sum(), members=len(ranked)),
         )
     ]
     if len(trend) == 2 and start < year:
         old, new = trend["value"]
+        text = say(
+            IMPORTS_MOVED[moved(old, new)],
+            who=name(codes[0]),
+            old=number(old),
+            first=start,
+            new=number(new),
+            last=year,
+        )
+        findings.append(Finding(opening(text), trend))
+    if before and start < year:
+        together = float(whole["value"].iloc[0])
+        text = say(
+            ALL_MOVED[moved(before, together)],
+            old=number(before),
+            first=start,
+            new=number(together),
+        )
         findings.append(
-            Finding(
-                f"{opening(the(codes[0]))}'s imports {moved(old, new)} from {number(old)} {TONNES} "
-                f"in {start} to {number(new)} in {year}.",
-                trend,
-            )
+            Finding(text, rows[rows["year"].isin([start, year])].assign(old=before, new=together))
         )
     return findings
 
@@ -460,13 +537,14 @@ def _about_uranium(mined: pd.DataFrame, last: int) -> list[Finding]:
 
 
 @register
-def uranium_eu(tables: Tables, view: View) -> Draft:  # noqa: ARG001
+def uranium_eu(tables: Tables, view: View) -> Draft:
     """Suppliers of uranium to EU utilities in the years for which Kazakhstan's share is printed."""
     shares = tables("energy_shares")
-    basis = "deliveries_eu_utilities"
-    known = shares[(shares["basis"] == basis) & (shares["partner"] == "KZ")]
+    known = _printed(shares)
+    if known.empty:
+        raise too_late(view.since, int(_printed(load("energy_shares"))["year"].max()))
     years = [
-        energy.suppliers(shares, basis=basis, year=year, product="uranium")
+        energy.suppliers(shares, basis=DELIVERIES, year=year, product="uranium")
         for year in known["year"]
     ]
     rows = pd.concat(years).assign(country=lambda part: part["partner"].map(name))
@@ -485,47 +563,79 @@ def uranium_eu(tables: Tables, view: View) -> Draft:  # noqa: ARG001
         ignore_index=True,
     )
     roles = {name(code): _role(code) for code in rows["partner"]}
-    kazakh = rows[rows["partner"] == "KZ"].set_index("year", drop=False)
-    printed = kazakh[kazakh["status"] == "final"].iloc[-1]
-    latest = kazakh.iloc[-1]
     return Draft(
-        findings=[
-            Finding(
-                f"Kazakhstan was the {place(int(printed['rank']))} supplier of uranium to EU "
-                f"utilities in {printed['year']}, {percent(printed['share_pct'])} of deliveries",
-                pd.DataFrame([printed]),
-            ),
-            Finding(
-                "Its share was "
-                + listing(
-                    [
-                        f"{percent(row['share_pct'])} in {row['year']}"
-                        for row in kazakh.to_dict("records")
-                    ]
-                )
-                + "; no figure for Kazakhstan was found for other years.",
-                kazakh,
-            ),
-            Finding(
-                f"The figures of {latest['year']} come from a secondary source that may mean "
-                f"orders: about {percent(latest['share_pct'], 0)}, {place(int(latest['rank']))} "
-                "among those it names.",
-                rows[rows["year"] == latest["year"]],
-            ),
-        ],
-        subtitle=(
+        findings=_about_deliveries(rows),
+        subtitle=say(
             "Natural uranium delivered to EU utilities by country of origin, % of all deliveries, "
-            f"{listing([str(year) for year in known['year']])}; Euratom Supply Agency as quoted"
+            "{years}; Euratom Supply Agency as quoted",
+            years=listing([str(year) for year in known["year"]]),
         ),
         frame=frame,
         draw=lambda axes: _draw_bars(frame, axes, roles),
-        kind="Ranked bars in panels",
+        kind=say("Ranked bars in panels"),
         panels=Panels(columns=len(known), height=2.4, left=1.15, right=0.4, column_gap=1.15),
         notes=[
-            "Only suppliers that the sources name: the rest of the 100 per cent is not printed."
+            say(
+                "Only suppliers that the sources name: the rest of the 100 per cent is not printed."
+            )
         ],
         sheets=[Sheet("bar", str(year), roles) for year in known["year"]],
     )
+
+
+def _printed(shares: pd.DataFrame) -> pd.DataFrame:
+    """Return Kazakhstan's shares in the deliveries, of the years that have one."""
+    return shares[(shares["basis"] == DELIVERIES) & (shares["partner"] == "KZ")]
+
+
+def _about_deliveries(rows: pd.DataFrame) -> list[Finding]:
+    kazakh = rows[rows["partner"] == "KZ"].set_index("year", drop=False)
+    printed = kazakh[kazakh["status"] == "final"].tail(1)
+    latest = kazakh.iloc[-1]
+    findings = [
+        Finding(
+            say(
+                "Kazakhstan was the {place} supplier of uranium to EU utilities in {year}, "
+                "{share} of deliveries",
+                place=place(int(row["rank"])),
+                year=row["year"],
+                share=percent(row["share_pct"]),
+            ),
+            printed,
+        )
+        for row in printed.to_dict("records")
+    ]
+    if printed.empty:
+        text = say(
+            "A secondary source gives Kazakhstan about {share} of the uranium delivered to EU "
+            "utilities in {year}",
+            share=percent(latest["share_pct"], 0),
+            year=latest["year"],
+        )
+        findings.append(Finding(text, kazakh))
+    known = [
+        say("{share} in {year}", share=percent(row["share_pct"]), year=row["year"])
+        for row in kazakh.to_dict("records")
+    ]
+    findings.append(
+        Finding(
+            say(
+                "Its share was {shares}; no figure for Kazakhstan was found for other years.",
+                shares=listing(known),
+            ),
+            kazakh,
+        )
+    )
+    if latest["status"] == "estimate":
+        text = say(
+            "The figures of {year} come from a secondary source that may mean orders: about "
+            "{share}, {place} among those it names.",
+            year=latest["year"],
+            share=percent(latest["share_pct"], 0),
+            place=place(int(latest["rank"])),
+        )
+        findings.append(Finding(text, rows[rows["year"] == latest["year"]]))
+    return findings
 
 
 # --- production, exports, routes ----------------------------------------------------------------

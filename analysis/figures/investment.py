@@ -13,6 +13,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import charts, measures
+from analysis.data import load
 from analysis.errors import MeasureError
 from analysis.figures import Tables, View, member_states, register
 from analysis.figures.common import (
@@ -26,6 +27,7 @@ from analysis.figures.common import (
     row_at,
     short,
     source_break,
+    too_late,
     with_article,
 )
 from analysis.findings import Finding, listing, money, moved, name, number, percent, the, times
@@ -39,6 +41,7 @@ from analysis.investment import (
     side_by_side,
     two_sided_stock,
 )
+from analysis.language import mark, say, say_many
 from analysis.prices import indicator, to_usd, usd_to_eur
 from analysis.record import Draft, Panels, Sheet, plotted
 
@@ -47,20 +50,19 @@ BY_UNCTAD = "unctad_bilateral_2001_2012"
 BY_BANK = "nbk_form337_2026"
 BLOCS = {"US": "other", "RU": "russia", "CN": "china"}
 
-BLOC_ROLES = {"Russia": "russia", "China": "china", "Others": "other"}
 NEXT_TO_NOTHING_PCT = 0.1
 RANKED = 8
 """How many investors a ranking shows."""
 
-IMMEDIATE = (
+IMMEDIATE = mark(
     "Investors are immediate ones: money passing through a holding company counts for the "
     "holding's country."
 )
-KEPT_IN_EURO = "Kept in euro: rates at the end of the year are not in the tables."
+KEPT_IN_EURO = mark("Kept in euro: rates at the end of the year are not in the tables.")
 MEASURE_WORDS = {
-    "gross_inflow": "Gross inflow",
-    "net_inflow": "Net inflow",
-    "stock": "Stock at end of year",
+    "gross_inflow": mark("Gross inflow"),
+    "net_inflow": mark("Net inflow"),
+    "stock": mark("Stock at end of year"),
 }
 
 
@@ -118,7 +120,7 @@ def fdi_gross_by_member(tables: Tables, view: View) -> Draft:
         ),
         notes=[
             "Gross: before repayments and withdrawals.",
-            IMMEDIATE,
+            say(IMMEDIATE),
             *(["Press figures are a choice by officials, not a ranking."] if len(points) else []),
         ],
     )
@@ -241,95 +243,492 @@ def fdi_stock_by_member(tables: Tables, view: View) -> Draft:
         ),
         kind="Bar chart",
         panels=Panels(height=5.4, left=1.2, right=0.7),
-        notes=[IMMEDIATE, KEPT_IN_EURO],
+        notes=[say(IMMEDIATE), say(KEPT_IN_EURO)],
     )
 
 
 # --- one investor under each measure --------------------------------------------------------------
 
 
+# By the currency of the flows.
+REPORTED = {
+    "USD": mark(
+        "Direct investment in Kazakhstan, reported by Kazakhstan; flows of a year in US dollars at "
+        "its average rate, stock in euro; {whose}"
+    ),
+    "EUR": mark(
+        "Direct investment in Kazakhstan, reported by Kazakhstan; flows of a year in euro at its "
+        "average rate, stock in euro; {whose}"
+    ),
+}
+BY_BOTH = {
+    "USD": mark(
+        "Flows of a year in US dollars and stock at its end in euro, reported by Kazakhstan; own "
+        "count of the stock in US dollars, reported to the IMF; {whose}"
+    ),
+    "EUR": mark(
+        "Flows of a year and stock at its end in euro, reported by Kazakhstan; own count of the "
+        "stock in US dollars, reported to the IMF; {whose}"
+    ),
+}
+SIDES = ["kz_reported_mn", "investor_reported_mn"]
+
+
 @register
 def fdi_gross_net_stock(tables: Tables, view: View) -> Draft:
     """Gross inflow, net inflow and stock of the same years, for one partner."""
-    rows, note = _three_measures(tables(FDI), view.partner)
+    fdi = tables(FDI)
+    rows, note = _three_measures(fdi, view)
     stock = rows[rows["measure"] == "stock"]
     flows = _in(rows[rows["measure"] != "stock"], tables, view.currency)
-    series = short(view.partner)
     role = "eu" if view.partner == EU else "member"
-    parts = []
-    for group, currency in ((flows, view.currency), (stock, "EUR")):
-        scaled, unit = amounts(group, currency)
-        for measure, one in scaled.groupby("measure"):
-            panel = MEASURE_WORDS[str(measure)]
-            parts.append(
-                plotted(one, series=series, x="year", value="value_mn", unit=unit, panel=panel)
-            )
-    frame = pd.concat(parts, ignore_index=True)
+    frame = _measure_panels(flows, stock, view)
+    panels = list(dict.fromkeys(frame["panel"]))
 
     def draw(axes: list[Axes]) -> None:
-        for ax, panel in zip(axes, MEASURE_WORDS.values(), strict=True):
-            one = _panel(frame, panel)
-            charts.stacked_columns(one, ax=ax, roles={series: role}, labels={series: ""})
-            ax.set_title(f"{panel}, {one['unit'].iloc[0]}")
-        # one scale, so that the eye can compare the two flows
-        both = [*axes[0].get_ylim(), *axes[1].get_ylim()]
-        for ax in axes[:2]:
-            ax.set_ylim(min(both), max(both))
+        _draw_measures(axes, frame, role)
+        _one_scale(axes[: len(panels) - 1])
 
     return Draft(
-        findings=_gross_net_stock_findings(flows, stock, view),
-        subtitle="Direct investment in Kazakhstan, reported by Kazakhstan; flows of a year in "
-        f"{CURRENCY_WORDS[view.currency]} at its average rate, stock in euro; "
-        f"{_whose(view.partner)}",
+        findings=[
+            *_gross_net_stock_findings(flows, stock, view),
+            *_latest_stock(_of(fdi, view.partner, "stock"), stock, view.partner),
+        ],
+        subtitle=say(REPORTED[view.currency], whose=_whose(view.partner)),
         frame=frame,
         draw=draw,
-        kind="Column charts",
-        panels=Panels(rows=3, height=5.4, right=0.5, gap=0.5, share_x=True),
-        notes=[
-            f"{note}; they differ in kind and must not be added up.",
-            IMMEDIATE,
-            *_new_manual(frame),
-        ],
-        sheets=[Sheet("column", panel, {series: role}) for panel in MEASURE_WORDS.values()],
+        kind=say("Column charts"),
+        panels=Panels(rows=len(panels), height=1.8 * len(panels), right=0.5, gap=0.5, share_x=True),
+        notes=[note, say(IMMEDIATE), *_new_manual(frame)],
+        sheets=[Sheet("column", panel, {short(view.partner): role}) for panel in panels],
     )
 
 
-def _three_measures(fdi: pd.DataFrame, partner: str) -> tuple[pd.DataFrame, str]:
+def _three_measures(fdi: pd.DataFrame, view: View) -> tuple[pd.DataFrame, str]:
     """Return the years that have all three measures, or else each measure's own, and which."""
     try:
-        rows = side_by_side(fdi, investor=partner)
+        rows = side_by_side(fdi, investor=view.partner)
     except MeasureError:
-        own = [_of(fdi, partner, measure) for measure in MEASURE_WORDS]
-        return pd.concat(own, ignore_index=True), (
-            "No year has all three; each panel shows its own years, the title the last of each"
+        own = {measure: _of(fdi, view.partner, measure) for measure in MEASURE_WORDS}
+        for measure in ("net_inflow", "stock"):
+            if own[measure].empty:
+                raise too_late(view.since, _last_year(view.partner, measure)) from None
+        rows = pd.concat([part for part in own.values() if len(part)], ignore_index=True)
+        if own["gross_inflow"].empty:
+            return rows, say(
+                "Gross inflow is not shown: its last table by country is that of {year}. The "
+                "measures differ in kind and must not be added up.",
+                year=_last_year(view.partner, "gross_inflow"),
+            )
+        return rows, say(
+            "No year has all three; each panel shows its own years, the title the last of each; "
+            "they differ in kind and must not be added up."
         )
-    return rows, f"Shown are the {rows['year'].nunique()} years that have all three"
+    return rows, say_many(
+        "Shown is the {count} year that has all three; they differ in kind and must not be added "
+        "up.",
+        "Shown are the {count} years that have all three; they differ in kind and must not be "
+        "added up.",
+        rows["year"].nunique(),
+    )
+
+
+def _last_year(investor: str, measure: str) -> int:
+    """Return the last year that any view can show."""
+    return int(_of(load(FDI), investor, measure)["year"].max())
+
+
+def _measure_panels(flows: pd.DataFrame, stock: pd.DataFrame, view: View) -> pd.DataFrame:
+    """Return a panel of columns for each measure; flows have one unit, so that they compare."""
+    parts = []
+    for group, currency in ((flows, view.currency), (stock, "EUR")):
+        scaled, unit = amounts(group, currency)
+        for measure, words in MEASURE_WORDS.items():
+            one = scaled[scaled["measure"] == measure]
+            parts.append(
+                plotted(
+                    one,
+                    series=short(view.partner),
+                    x="year",
+                    value="value_mn",
+                    unit=unit,
+                    panel=say(words),
+                )
+            )
+    return pd.concat([part for part in parts if len(part)], ignore_index=True)
+
+
+def _draw_measures(axes: list[Axes], frame: pd.DataFrame, role: str) -> None:
+    for ax, (panel, one) in zip(axes, frame.groupby("panel", sort=False), strict=True):
+        series = str(one["series"].iloc[0])
+        charts.stacked_columns(one, ax=ax, roles={series: role}, labels={series: ""})
+        ax.set_title(say("{measure}, {unit}", measure=panel, unit=one["unit"].iloc[0]))
+
+
+def _one_scale(axes: list[Axes]) -> None:
+    """Give axes one scale, so that the eye can compare them."""
+    both = [limit for ax in axes for limit in ax.get_ylim()]
+    for ax in axes:
+        ax.set_ylim(min(both), max(both))
+
+
+# By whether the years of gross and net inflow differ from that of the stock.
+GROSS_NET_STOCK = {
+    (False, False): mark(
+        "Direct investment from {who:the} in {year}: {gross} gross, {net} net, and {held} held at "
+        "year-end"
+    ),
+    (True, False): mark(
+        "Direct investment from {who:the} in {year}: {gross} gross ({gross_year}), {net} net, and "
+        "{held} held at year-end"
+    ),
+    (False, True): mark(
+        "Direct investment from {who:the} in {year}: {gross} gross, {net} net ({net_year}), and "
+        "{held} held at year-end"
+    ),
+    (True, True): mark(
+        "Direct investment from {who:the} in {year}: {gross} gross ({gross_year}), {net} net "
+        "({net_year}), and {held} held at year-end"
+    ),
+}
 
 
 def _gross_net_stock_findings(
     flows: pd.DataFrame, stock: pd.DataFrame, view: View
 ) -> list[Finding]:
-    wide = flows.pivot(index="year", columns="measure", values="value_mn").reset_index()
-    both, held = wide.dropna(), stock.iloc[-1]
-    ends = {one: wide.dropna(subset=one).iloc[-1] for one in ("gross_inflow", "net_inflow")}
-    gross, net = (
-        f"{amount(row[one], view.currency)} {one.removesuffix('_inflow')}"
-        + (f" ({row['year']:.0f})" if row["year"] != held["year"] else "")
-        for one, row in ends.items()
-    )
-    below = both[both["net_inflow"] < both["gross_inflow"]]
+    held = stock.iloc[-1]
+    by_measure = {
+        measure: flows[flows["measure"] == measure].sort_values("year")
+        for measure in ("gross_inflow", "net_inflow")
+    }
+    gross, net = by_measure.values()
+    cells = pd.concat([flows, stock])
+    words = {
+        "who": short(view.partner),
+        "year": held["year"],
+        "net": amount(net.iloc[-1]["value_mn"], view.currency),
+        "held": amount(held["value_mn"], "EUR"),
+    }
+    if gross.empty:
+        title = say(
+            "Direct investment from {who:the} in {year}: {net} net inflow, and {held} held at "
+            "year-end",
+            **words,
+        )
+    else:
+        years = int(gross.iloc[-1]["year"]), int(net.iloc[-1]["year"])
+        title = say(
+            GROSS_NET_STOCK[years[0] != held["year"], years[1] != held["year"]],
+            gross=amount(gross.iloc[-1]["value_mn"], view.currency),
+            gross_year=years[0],
+            net_year=years[1],
+            **words,
+        )
+    both = gross.merge(net, on="year", suffixes=("_gross", "_net"))
+    return [
+        Finding(title, cells),
+        *_below_gross(both),
+        *_added_up(both, view.currency),
+        *_stock_moved(stock),
+    ]
+
+
+def _below_gross(both: pd.DataFrame) -> list[Finding]:
+    """Say in how many years less came in net than gross; nothing if no year has both."""
+    if both.empty:
+        return []
+    below = both[both["value_mn_net"] < both["value_mn_gross"]]
+    if len(below) == len(both):
+        text = say_many(
+            "The net inflow takes off repayments and withdrawals: it was below the gross one in "
+            "the {count} year that has both.",
+            "The net inflow takes off repayments and withdrawals: it was below the gross one in "
+            "all {count} years.",
+            len(both),
+        )
+    elif below.empty:
+        text = say_many(
+            "The net inflow takes off repayments and withdrawals, yet it was not below the gross "
+            "one in the {count} year that has both.",
+            "The net inflow takes off repayments and withdrawals: it was below the gross one in "
+            "none of {count} years.",
+            len(both),
+        )
+    else:
+        text = say_many(
+            "The net inflow takes off repayments and withdrawals: it was below the gross one in "
+            "{some} of {count} year.",
+            "The net inflow takes off repayments and withdrawals: it was below the gross one in "
+            "{some} of {count} years.",
+            len(both),
+            some=len(below),
+        )
+    return [Finding(text, both.assign(below=len(below)))]
+
+
+def _added_up(both: pd.DataFrame, currency: str) -> list[Finding]:
+    """Set the sum of net inflows beside that of gross ones, where there are years to add up."""
+    gross, net = (float(both[f"value_mn_{side}"].sum()) for side in ("gross", "net"))
+    if len(both) < 2 or not gross:
+        return []
+    part = 100 * net / gross
+    sums = {"gross": amount(gross, currency), "net": amount(net, currency)}
+    if 0 < part < 100:
+        text = say_many(
+            "Added up over the {count} year with both, the gross inflow was {gross} and the net "
+            "one {net}, {part} of it.",
+            "Added up over the {count} years with both, the gross inflow was {gross} and the net "
+            "one {net}, {part} of it.",
+            len(both),
+            part=percent(part),
+            **sums,
+        )
+    else:
+        text = say_many(
+            "Added up over the {count} year with both, the gross inflow was {gross} and the net "
+            "one {net}.",
+            "Added up over the {count} years with both, the gross inflow was {gross} and the net "
+            "one {net}.",
+            len(both),
+            **sums,
+        )
+    return [Finding(text, both.assign(gross_mn=gross, net_mn=net, part_pct=part))]
+
+
+def _stock_moved(stock: pd.DataFrame) -> list[Finding]:
+    """Say how the stock that Kazakhstan reports went from the first to the last of the rows."""
+    first, last = stock.iloc[0], stock.iloc[-1]
+    if len(stock) < 2:
+        return []
+    words = {
+        "old": amount(first["value_mn"], "EUR"),
+        "new": amount(last["value_mn"], "EUR"),
+        "first": first["year"],
+        "last": last["year"],
+    }
+    told = {
+        "rose": mark(
+            "The stock rose from {old} at the end of {first} to {new} at the end of {last}."
+        ),
+        "fell": mark(
+            "The stock fell from {old} at the end of {first} to {new} at the end of {last}."
+        ),
+        "held": mark(
+            "The stock was {new} at the end of {last}, after {old} at the end of {first}."
+        ),
+    }
+    verb = "held" if words["old"] == words["new"] else moved(first["value_mn"], last["value_mn"])
+    return [Finding(say(told[verb], **words), stock)]
+
+
+def _latest_stock(every: pd.DataFrame, shown: pd.DataFrame, partner: str) -> list[Finding]:
+    """Say the latest stock where the chart ends before it."""
+    last = every.iloc[-1]
+    if last["year"] == shown["year"].max():
+        return []
     return [
         Finding(
-            f"Direct investment from {with_article(view.partner)} in {held['year']}: {gross}, "
-            f"{net}, and {amount(held['value_mn'], 'EUR')} held at year-end",
-            pd.concat([flows, stock]),
-        ),
-        Finding(
-            "The net inflow takes off repayments and withdrawals: it was below the gross one in "
-            f"{_out_of(len(below), len(both))} years.",
-            both.assign(below=len(below)),
-        ),
+            say(
+                "The latest stock that Kazakhstan reports for {who:the} is {held}, at the end of "
+                "{year}.",
+                who=short(partner),
+                held=amount(last["value_mn"], "EUR"),
+                year=last["year"],
+            ),
+            every,
+        )
     ]
+
+
+@register
+def fdi_of_member(tables: Tables, view: View) -> Draft:
+    """Everything known of one partner's investment, each measure with all of its own years."""
+    fdi = tables(FDI)
+    own = {measure: _of(fdi, view.partner, measure) for measure in MEASURE_WORDS}
+    for measure in ("net_inflow", "stock"):
+        if own[measure].empty:
+            raise too_late(view.since, _last_year(view.partner, measure))
+    press = _single(fdi, view.partner)
+    gross = pd.concat([part for part in (own["gross_inflow"], press) if len(part)] or [press])
+    flows = _in(
+        pd.concat([part for part in (gross, own["net_inflow"]) if len(part)], ignore_index=True),
+        tables,
+        view.currency,
+    )
+    mirror = _of(fdi, view.partner, "stock_mirror")
+    role = "eu" if view.partner == EU else "member"
+    frame = pd.concat(
+        [_measure_panels(flows, own["stock"], view), _mirror_panel(mirror, view.partner)],
+        ignore_index=True,
+    )
+    panels = list(dict.fromkeys(frame["panel"]))
+    square = len(panels) == 4
+    whole = flows[flows["status"] != "estimate"]
+    return Draft(
+        findings=[
+            _member_title(whole, own["stock"], view),
+            *_last_gross(whole, press, flows, view),
+            *_stock_moved(own["stock"]),
+            *_own_count(fdi, tables, view),
+        ],
+        subtitle=say(BY_BOTH[view.currency], whose=_whose(view.partner)),
+        frame=frame,
+        draw=lambda axes: _draw_measures(axes, frame, role),
+        kind=say("Column charts"),
+        panels=Panels(
+            rows=2 if square else len(panels),
+            columns=2 if square else 1,
+            height=4.4 if square else 1.8 * len(panels),
+            right=0.4,
+            gap=0.75 if square else 0.5,
+            column_gap=0.75,
+            share_x=True,
+        ),
+        notes=[*_absent(own["gross_inflow"], press, mirror, view), say(IMMEDIATE)],
+        sheets=[Sheet("column", panel, {short(view.partner): role}) for panel in panels],
+    )
+
+
+def _single(fdi: pd.DataFrame, partner: str) -> pd.DataFrame:
+    """Return a member's gross inflows that only the press gives; of all together it gives none."""
+    rows = fdi[(fdi["measure"] == "gross_inflow") & (fdi["status"] == "estimate")]
+    return rows[rows["investor"] == partner].sort_values("year")
+
+
+def _mirror_panel(mirror: pd.DataFrame, partner: str) -> pd.DataFrame:
+    scaled, unit = amounts(mirror, "USD")
+    own = mark("Stock, by the members' own count")
+    return plotted(
+        scaled,
+        series=short(partner),
+        x="year",
+        value="value_mn",
+        unit=unit,
+        panel=say(own if partner == EU else mark("Stock, by the member's own count")),
+    )
+
+
+def _member_title(flows: pd.DataFrame, stock: pd.DataFrame, view: View) -> Finding:
+    held = stock.iloc[-1]
+    net = flows[flows["measure"] == "net_inflow"].iloc[-1]
+    words = {
+        "who": short(view.partner),
+        "held": amount(held["value_mn"], "EUR"),
+        "year": held["year"],
+        "net": amount(net["value_mn"], view.currency),
+    }
+    return Finding(
+        say(
+            "Direct investment from {who:the} in Kazakhstan: {held} held at the end of {year}; net "
+            "inflow of the year: {net}",
+            **words,
+        )
+        if net["year"] == held["year"]
+        else say(
+            "Direct investment from {who:the} in Kazakhstan: {held} held at the end of {year}; net "
+            "inflow in {net_year}: {net}",
+            net_year=net["year"],
+            **words,
+        ),
+        pd.concat([flows, stock]),
+    )
+
+
+def _last_gross(
+    whole: pd.DataFrame, press: pd.DataFrame, flows: pd.DataFrame, view: View
+) -> list[Finding]:
+    found = []
+    gross = whole[whole["measure"] == "gross_inflow"]
+    if len(gross):
+        last = gross.iloc[-1]
+        found.append(
+            Finding(
+                say(
+                    "The last gross inflow from {who:the} in a table by country is that of {year}: "
+                    "{gross}.",
+                    who=short(view.partner),
+                    year=last["year"],
+                    gross=amount(last["value_mn"], view.currency),
+                ),
+                gross,
+            )
+        )
+    if len(press):
+        told = flows[flows["status"] == "estimate"]
+        figures = [
+            say(
+                "{amount} ({year})", amount=amount(row["value_mn"], view.currency), year=row["year"]
+            )
+            for row in told.to_dict("records")
+        ]
+        found.append(
+            Finding(
+                say_many(
+                    "The press gives one gross inflow of a later year: {figures}.",
+                    "The press gives gross inflows of {count} later years: {figures}.",
+                    len(told),
+                    figures=listing(figures),
+                ),
+                told,
+            )
+        )
+    return found
+
+
+def _own_count(fdi: pd.DataFrame, tables: Tables, view: View) -> list[Finding]:
+    """Set the partner's own count of its stock beside Kazakhstan's, in the last year of both."""
+    rates = indicator(tables("macro"), "usd_per_eur")
+    try:
+        pairs = two_sided_stock(fdi, rates, investor=view.partner)
+    except MeasureError:
+        return []
+    pairs = _sides_in(pairs, SIDES, tables, view.currency)
+    last = pairs.iloc[-1]
+    kz, own = (amount(last[side], view.currency) for side in SIDES)
+    if view.partner == EU:
+        text = say(
+            "By their own count the members with open figures ({count}) held {own} at the end of "
+            "{year}, by Kazakhstan's {kz}.",
+            count=last["members"],
+            year=last["year"],
+            own=own,
+            kz=kz,
+        )
+    else:
+        text = say(
+            "By its own count {who:the} held {own} at the end of {year}, by Kazakhstan's {kz}.",
+            who=short(view.partner),
+            year=last["year"],
+            own=own,
+            kz=kz,
+        )
+    return [Finding(text, pairs)]
+
+
+def _absent(
+    gross: pd.DataFrame, press: pd.DataFrame, mirror: pd.DataFrame, view: View
+) -> list[str]:
+    """Say what a reader would look for and does not find, and why."""
+    partner, notes = view.partner, []
+    if gross.empty:
+        notes.append(
+            say(
+                "Gross inflow: the last table by country is that of {year}.",
+                year=_last_year(partner, "gross_inflow"),
+            )
+        )
+    if partner != EU and press.empty:
+        notes.append(say("Gross inflow: the press gives no figure for a full later year."))
+    if mirror.empty:
+        every = load(FDI)
+        told = every[(every["measure"] == "stock_mirror") & (every["investor"] == partner)]
+        why = {
+            (True, True): mark("No stock by the member's own count: it reports none to the IMF."),
+            (False, True): mark("No stock by the member's own count: it keeps it confidential."),
+            (False, False): mark("No stock by the member's own count for these years."),
+        }
+        notes.append(say(why[told.empty, bool(told["value_mn"].isna().all())]))
+    return notes
 
 
 @register
@@ -381,7 +780,7 @@ def fdi_eu_share(tables: Tables, view: View) -> Draft:
         notes=[
             "Some gross inflow is in no listed partner's row: the share of all is at most this.",
             *_new_manual(frame),
-            IMMEDIATE,
+            say(IMMEDIATE),
         ],
     )
 
@@ -473,7 +872,7 @@ def fdi_netherlands(tables: Tables, view: View) -> Draft:
                 dutch,
             ),
             *(_chosen_part(rows, code) for code in codes[1:]),
-            Finding(f"{opening(the('NL'))} {CONDUITS['NL']}.", stock),
+            Finding(f"{opening(the('NL'))} {say(CONDUITS['NL'])}.", stock),
         ],
         subtitle="Part of the gross inflow and of the stock of direct investment from the EU, "
         "percent, reported by Kazakhstan by immediate investor; today's "
@@ -483,7 +882,7 @@ def fdi_netherlands(tables: Tables, view: View) -> Draft:
         kind="Line charts",
         panels=Panels(rows=2, height=4.4, right=1.2, gap=0.6),
         notes=[
-            IMMEDIATE,
+            say(IMMEDIATE),
             *_new_manual(frame),
         ],
     )
@@ -581,15 +980,15 @@ def _two_sided_findings(pairs: pd.DataFrame, view: View, year: int) -> list[Find
 def fdi_two_sided_history(tables: Tables, view: View) -> Draft:
     """Stock over time as both sides report it, for one partner."""
     fdi, rates = tables(FDI), indicator(tables("macro"), "usd_per_eur")
-    own = "the members" if view.partner == EU else the(view.partner)
-    words = {
-        "kz_reported_mn": "Reported by\nKazakhstan",
-        "investor_reported_mn": f"Reported by\n{own}",
-    }
-    pairs = _pairs(fdi, rates, view.partner)
-    sides = list(words) if "investor_reported_mn" in pairs else ["kz_reported_mn"]
-    for side in sides:
-        pairs = pairs.assign(**{side: in_currency(pairs, tables, view.currency, value=side)[side]})
+    own = (
+        say("Reported by\nthe members")
+        if view.partner == EU
+        else say("Reported by\n{who:the}", who=name(view.partner))
+    )
+    words = dict(zip(SIDES, (say("Reported by\nKazakhstan"), own), strict=True))
+    pairs = _pairs(fdi, rates, view)
+    sides = [side for side in SIDES if side in pairs]
+    pairs = _sides_in(pairs, sides, tables, view.currency)
     scaled, unit = amounts(pairs, view.currency, columns=sides)
     broken = _breaks(fdi, view.partner)
     frame = pd.concat(
@@ -609,14 +1008,20 @@ def fdi_two_sided_history(tables: Tables, view: View) -> Draft:
     roles = dict(zip(words.values(), ("kazakhstan", role), strict=True))
     return Draft(
         findings=_history_findings(pairs, view),
-        subtitle=f"Stock of direct investment at the end of the year, {unit} at the year's "
-        f"average rate; {_whose_figures(view.partner, len(sides))}",
+        subtitle=say(
+            "Stock of direct investment at the end of the year, {unit} at the year's average "
+            "rate; {whose}",
+            unit=unit,
+            whose=_whose_figures(view.partner, len(sides)),
+        ),
         frame=frame,
         draw=lambda axes: charts.lines(frame, ax=axes[0], roles=roles),
-        kind="Line chart",
+        kind=say("Line chart"),
         panels=Panels(height=3.6, right=1.45),
         notes=[
-            "Rates at the end of the year are not in the tables: the year's average stands in.",
+            say(
+                "Rates at the end of the year are not in the tables: the year's average stands in."
+            ),
             *_gaps_of_history(pairs, view.partner),
             *_new_manual(frame),
         ],
@@ -624,16 +1029,28 @@ def fdi_two_sided_history(tables: Tables, view: View) -> Draft:
     )
 
 
+def _sides_in(
+    pairs: pd.DataFrame, sides: Iterable[str], tables: Tables, currency: str
+) -> pd.DataFrame:
+    """Return both counts of the stock in the chosen currency."""
+    for side in sides:
+        pairs = pairs.assign(**{side: in_currency(pairs, tables, currency, value=side)[side]})
+    return pairs
+
+
 def _gaps_of_history(pairs: pd.DataFrame, partner: str) -> list[str]:
     """Say what a position that is not published does to the lines."""
     if "investor_reported_mn" not in pairs:
         return []
     if partner != EU:
-        return ["A year that one side keeps confidential is missing."]
-    fewest, most = pairs["members"].min(), pairs["members"].max()
+        return [say("A year that one side keeps confidential is missing.")]
     return [
-        f"A member that keeps its figure confidential is left out on both sides: from {fewest} to "
-        f"{most} members are counted, so part of a rise or fall is a change of members."
+        say(
+            "A member that keeps its figure confidential is left out on both sides: from {fewest} "
+            "to {most} members are counted, so part of a rise or fall is a change of members.",
+            fewest=pairs["members"].min(),
+            most=pairs["members"].max(),
+        )
     ]
 
 
@@ -648,50 +1065,152 @@ def _own_breaks(pairs: pd.DataFrame, years: list[int]) -> pd.Series:
     return pairs["status"].replace("break", "final").mask(pairs["year"].isin(years), "break")
 
 
-def _pairs(fdi: pd.DataFrame, rates: pd.DataFrame, partner: str) -> pd.DataFrame:
+def _pairs(fdi: pd.DataFrame, rates: pd.DataFrame, view: View) -> pd.DataFrame:
     """Return both sides, or Kazakhstan's alone where the member publishes nothing."""
-    mirror = _tabled(fdi, "stock_mirror")
-    codes = member_states() if partner == EU else [partner]
-    if mirror[mirror["investor"].isin(codes)]["value_mn"].notna().any():
-        return two_sided_stock(fdi, rates, investor=partner)
-    return to_usd(_of(fdi, partner, "stock"), rates).rename(columns={"value_mn": "kz_reported_mn"})
+    stock = _of(fdi, view.partner, "stock")
+    if stock.empty:
+        raise too_late(view.since, _last_year(view.partner, "stock"))
+    try:
+        return two_sided_stock(fdi, rates, investor=view.partner)
+    except MeasureError:
+        return to_usd(stock, rates).rename(columns={"value_mn": "kz_reported_mn"})
 
 
 def _history_findings(pairs: pd.DataFrame, view: View) -> list[Finding]:
     last = pairs.iloc[-1]
-    who = with_article(view.partner)
-    kz = amount(last["kz_reported_mn"], view.currency)
+    words = {
+        "who": short(view.partner),
+        "kz": amount(last["kz_reported_mn"], view.currency),
+        "year": last["year"],
+    }
     if "investor_reported_mn" not in pairs:
         return [
-            Finding(
-                f"At the end of {last['year']} Kazakhstan counted {kz} of investment from {who}, "
-                "which publishes no figure of its own",
-                pairs,
-            )
+            Finding(say(ONE_SIDED[_ever_told(view.partner)], **words), pairs),
+            *_count_moved(pairs, "kz_reported_mn", BY_KAZAKHSTAN, view.currency),
+            *_peak(pairs, view.currency),
         ]
-    own = amount(last["investor_reported_mn"], view.currency)
-    higher = pairs[pairs["gap_mn"] > 0]
-    from_whom = f"{last['members']} EU members" if view.partner == EU else who
-    whose = "the members'" if view.partner == EU else "the partner's"
+    words["own"] = amount(last["investor_reported_mn"], view.currency)
+    if view.partner == EU:
+        title = say_many(
+            "By Kazakhstan's count direct investment from {count} EU member was worth {kz} at the "
+            "end of {year}, by the members' own {own}",
+            "By Kazakhstan's count direct investment from {count} EU members was worth {kz} at the "
+            "end of {year}, by the members' own {own}",
+            int(last["members"]),
+            **words,
+        )
+    else:
+        title = say(
+            "By Kazakhstan's count direct investment from {who:the} was worth {kz} at the end of "
+            "{year}, by the partner's own {own}",
+            **words,
+        )
     return [
-        Finding(
-            f"By Kazakhstan's count direct investment from {from_whom} was worth {kz} at the end "
-            f"of {last['year']}, by {whose} own {own}",
-            pairs,
-        ),
-        Finding(
-            f"Kazakhstan's figure is the higher one in {_out_of(len(higher), len(pairs))} years.",
-            pairs.assign(higher=len(higher)),
-        ),
+        Finding(title, pairs),
+        _higher(pairs),
+        *_count_moved(pairs, "kz_reported_mn", BY_KAZAKHSTAN, view.currency),
+        *_count_moved(pairs, "investor_reported_mn", BY_THE_OTHER, view.currency),
     ]
+
+
+# By whether the member has published a figure in any year.
+ONE_SIDED = {
+    False: mark(
+        "At the end of {year} Kazakhstan counted {kz} of investment from {who:the}, which "
+        "publishes no figure of its own"
+    ),
+    True: mark(
+        "At the end of {year} Kazakhstan counted {kz} of investment from {who:the}, which "
+        "publishes no figure of its own for these years"
+    ),
+}
+BY_KAZAKHSTAN = {
+    "rose": mark(
+        "Kazakhstan's figure rose from {old} at the end of {first} to {new} at the end of {last}."
+    ),
+    "fell": mark(
+        "Kazakhstan's figure fell from {old} at the end of {first} to {new} at the end of {last}."
+    ),
+    "held": mark(
+        "Kazakhstan's figure was {new} at the end of {last}, after {old} at the end of {first}."
+    ),
+}
+BY_THE_OTHER = {
+    "rose": mark(
+        "The other side's figure rose from {old} at the end of {first} to {new} at the end of "
+        "{last}."
+    ),
+    "fell": mark(
+        "The other side's figure fell from {old} at the end of {first} to {new} at the end of "
+        "{last}."
+    ),
+    "held": mark(
+        "The other side's figure was {new} at the end of {last}, after {old} at the end of {first}."
+    ),
+}
+
+
+def _ever_told(partner: str) -> bool:
+    """Tell whether a member has ever published its stock in Kazakhstan."""
+    return bool(len(_of(load(FDI), partner, "stock_mirror")))
+
+
+def _higher(pairs: pd.DataFrame) -> Finding:
+    higher = pairs[pairs["gap_mn"] > 0]
+    if len(higher) == len(pairs):
+        text = say_many(
+            "Kazakhstan's figure is the higher one in the {count} year shown.",
+            "Kazakhstan's figure is the higher one in all {count} years.",
+            len(pairs),
+        )
+    elif higher.empty:
+        text = say_many(
+            "Kazakhstan's figure is not the higher one in the {count} year shown.",
+            "Kazakhstan's figure is the higher one in none of {count} years.",
+            len(pairs),
+        )
+    else:
+        text = say_many(
+            "Kazakhstan's figure is the higher one in {some} of {count} year.",
+            "Kazakhstan's figure is the higher one in {some} of {count} years.",
+            len(pairs),
+            some=len(higher),
+        )
+    return Finding(text, pairs.assign(higher=len(higher)))
+
+
+def _count_moved(
+    rows: pd.DataFrame, column: str, told: dict[str, str], currency: str
+) -> list[Finding]:
+    """Say how a column of amounts went from the first to the last of the rows, if there are two."""
+    if len(rows) < 2:
+        return []
+    first, last = rows.iloc[0], rows.iloc[-1]
+    old, new = (amount(row[column], currency) for row in (first, last))
+    verb = "held" if old == new else moved(first[column], last[column])
+    text = say(told[verb], old=old, new=new, first=first["year"], last=last["year"])
+    return [Finding(text, rows)]
+
+
+def _peak(pairs: pd.DataFrame, currency: str) -> list[Finding]:
+    """Say when Kazakhstan's figure was highest, unless that is the first or the last year."""
+    top = pairs.nlargest(1, "kz_reported_mn").iloc[0]
+    if top["year"] in (pairs["year"].iloc[0], pairs["year"].iloc[-1]):
+        return []
+    text = say(
+        "It was highest at the end of {year}: {amount}.",
+        year=top["year"],
+        amount=amount(top["kz_reported_mn"], currency),
+    )
+    return [Finding(text, pairs)]
 
 
 def _whose_figures(partner: str, sides: int) -> str:
     if partner == EU:
-        return "members whose figure is open in the year, counted on both sides"
+        return say("members whose figure is open in the year, counted on both sides")
     if sides == 1:
-        return f"Kazakhstan's figures for investors from {the(partner)}"
-    return f"Kazakhstan's figures against those of {the(partner)}"
+        return say("Kazakhstan's figures for investors from {who:the}", who=name(partner))
+    return say("Kazakhstan's figures against those of {who:the}", who=name(partner))
 
 
 @register
@@ -746,21 +1265,38 @@ def fdi_mirror_coverage(tables: Tables, view: View) -> Draft:  # noqa: ARG001
 
 
 @register
-def fdi_without_conduits(tables: Tables, view: View) -> Draft:  # noqa: ARG001
+def fdi_without_conduits(tables: Tables, view: View) -> Draft:
     """Who holds the stock: the EU with and without its conduit economies, and other investors."""
     fdi = tables(FDI)
-    year = int(_tabled(fdi, "stock")["year"].max())
+    stock = _tabled(fdi, "stock")
+    if stock.empty:
+        raise too_late(view.since, _last_year(EU, "stock"))
+    year = int(stock["year"].max())
     ranked = ranking(fdi, measure="stock", year=year)
     ours, others = ranked[ranked["member"]], ranked[~ranked["member"]].head(8)
     through, direct = ours[ours["conduit"]], ours[~ours["conduit"]]
-    names = [short(code) for code in through["investor"]]
+    named, rest = say("EU, named conduits"), say("EU, other members")
     rows = pd.concat(
         [
-            _group(through, f"EU through {names[0]},\n{listing(names[1:])}", "EU, named conduits"),
-            _group(direct, f"EU, other {len(direct)} members", "EU, other members"),
+            _group(
+                through,
+                say(
+                    "EU through {first},\n{others}",
+                    first=name(through["investor"].iloc[0]),
+                    others=listing([name(code) for code in through["investor"].iloc[1:]]),
+                ),
+                named,
+            ),
+            _group(
+                direct,
+                say_many("EU, other {count} member", "EU, other {count} members", len(direct)),
+                rest,
+            ),
             others.assign(
-                label=others["investor"].map(short)
-                + others["conduit"].map({True: " (conduit)", False: ""}),
+                label=[
+                    say("{who} (conduit)", who=name(code)) if conduit else name(code)
+                    for code, conduit in zip(others["investor"], others["conduit"], strict=True)
+                ],
                 series=others["investor"].map(_bloc),
             ),
         ],
@@ -768,20 +1304,27 @@ def fdi_without_conduits(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     ).sort_values("value_mn", ascending=False)
     scaled, unit = amounts(rows, "EUR")
     frame = plotted(scaled, series="series", x="label", value="value_mn", unit=unit)
-    roles = {"EU, named conduits": "member", "EU, other members": "eu", **BLOC_ROLES}
+    roles = {named: "member", rest: "eu", **_bloc_roles()}
     return Draft(
         findings=_conduit_findings(ours, others, year),
-        subtitle=f"Stock of direct investment in Kazakhstan at the end of {year}, {unit}, reported "
-        f"by Kazakhstan by country of the immediate investor; today's {len(member_states())} EU "
-        "members",
+        subtitle=say(
+            "Stock of direct investment in Kazakhstan at the end of {year}, {unit}, reported by "
+            "Kazakhstan by country of the immediate investor; today's {count} EU members",
+            year=year,
+            unit=unit,
+            count=len(member_states()),
+        ),
         frame=frame,
         draw=lambda axes: charts.ranked_bars(frame, ax=axes[0], roles=roles),
-        kind="Bar chart",
+        kind=say("Bar chart"),
         panels=Panels(height=3.6, left=2.0, right=0.7),
         notes=[
-            "Conduits are economies that a source names for investment through empty shells "
-            f"({_names(CONDUITS)}); other places may be conduits too.",
-            KEPT_IN_EURO,
+            say(
+                "Conduits are economies that a source names for investment through empty shells "
+                "({names}); other places may be conduits too.",
+                names=listing([name(code) for code in CONDUITS]),
+            ),
+            say(KEPT_IN_EURO),
         ],
         sheets=[Sheet("bar", "", roles)],
     )
@@ -795,21 +1338,36 @@ def _conduit_findings(ours: pd.DataFrame, others: pd.DataFrame, year: int) -> li
     cells = pd.concat([ours, others]).assign(eu_mn=whole, eu_left_mn=left, part_pct=part)
     return [
         Finding(
-            f"Without {_names(through['investor'], article=True)} the EU held {money(left, 'EUR')} "
-            f"in Kazakhstan at the end of {year}, not {money(whole, 'EUR')}",
+            say(
+                "Without {names:the} the EU held {left} in Kazakhstan at the end of {year}, not "
+                "{whole}",
+                names=listing([name(code) for code in through["investor"]]),
+                left=money(left, "EUR"),
+                year=year,
+                whole=money(whole, "EUR"),
+            ),
             cells,
         ),
         Finding(
-            f"The largest holder outside the EU was {the(first['investor'])} with "
-            f"{money(first['value_mn'], 'EUR')}.",
+            say(
+                "The largest holder outside the EU was {who:the} with {amount}.",
+                who=name(first["investor"]),
+                amount=money(first["value_mn"], "EUR"),
+            ),
             cells,
         ),
         Finding(
-            f"{percent(part)} of the EU's stock was held through member states that a source names "
-            "as conduits. Whose money it is in the end no table here says.",
+            say(
+                "{part} of the EU's stock was held through member states that a source names as "
+                "conduits. Whose money it is in the end no table here says.",
+                part=percent(part),
+            ),
             cells,
         ),
-        *(Finding(f"{name(code)}: {why}.", cells) for code, why in CONDUITS.items()),
+        *(
+            Finding(say("{who}: {why}.", who=name(code), why=say(why)), cells)
+            for code, why in CONDUITS.items()
+        ),
     ]
 
 
@@ -819,7 +1377,11 @@ def _group(rows: pd.DataFrame, label: str, series: str) -> pd.DataFrame:
 
 
 def _bloc(code: str) -> str:
-    return {"RU": "Russia", "CN": "China"}.get(code, "Others")
+    return name(code) if code in ("RU", "CN") else say("Others")
+
+
+def _bloc_roles() -> dict[str, str]:
+    return {_bloc(code): role for code, role in BLOCS.items()}
 
 
 @register
@@ -911,14 +1473,14 @@ def fdi_ranking_by_measure(tables: Tables, view: View) -> Draft:
                 x="label",
                 value="value_bn",
                 unit=unit,
-                panel=MEASURE_WORDS[measure],
+                panel=say(MEASURE_WORDS[measure]),
             )
         )
     frame = pd.concat(frames, ignore_index=True)
-    roles = {"Chosen member": "eu", "EU members": "member", **BLOC_ROLES}
+    roles = {"Chosen member": "eu", "EU members": "member", **_bloc_roles()}
 
     def draw(axes: list[Axes]) -> None:
-        for ax, panel in zip(axes, MEASURE_WORDS.values(), strict=True):
+        for ax, panel in zip(axes, frame["panel"].unique(), strict=True):
             charts.ranked_bars(_panel(frame, panel), ax=ax, roles=roles)
             ax.set_title(panel)
 
@@ -932,7 +1494,7 @@ def fdi_ranking_by_measure(tables: Tables, view: View) -> Draft:
         draw=draw,
         kind="Bar charts",
         panels=Panels(columns=3, height=3.2, left=1.35, right=0.75, column_gap=1.5),
-        notes=["Light blue: EU members.", IMMEDIATE, KEPT_IN_EURO],
+        notes=["Light blue: EU members.", say(IMMEDIATE), say(KEPT_IN_EURO)],
     )
 
 
@@ -980,9 +1542,9 @@ def _tabled(fdi: pd.DataFrame, measure: str) -> pd.DataFrame:
 
 def _of(fdi: pd.DataFrame, investor: str, measure: str) -> pd.DataFrame:
     """Return a measure of an investor or of the EU, in order of year."""
-    if investor == EU:
-        return eu_total(fdi, measure=measure)
     rows = _tabled(fdi, measure)
+    if investor == EU and len(rows):
+        return eu_total(fdi, measure=measure)
     rows = rows[(rows["investor"] == investor) & rows["value_mn"].notna()]
     return rows.sort_values("year", ignore_index=True)
 
@@ -1023,8 +1585,8 @@ def _panel(frame: pd.DataFrame, panel: str) -> pd.DataFrame:
 def _whose(partner: str) -> str:
     """Say for a subtitle whose investment it is."""
     if partner == EU:
-        return f"today's {len(member_states())} EU members in every year"
-    return f"investors from {the(partner)}"
+        return say("today's {count} EU members in every year", count=len(member_states()))
+    return say("investors from {who:the}", who=name(partner))
 
 
 def _names(codes: Iterable[str], *, article: bool = False) -> str:
@@ -1073,4 +1635,4 @@ def _out_of(some: int, everything: int) -> str:
 
 def _new_manual(frame: pd.DataFrame) -> list[str]:
     """Return a note on the change of manual; none if the frame does not cross it."""
-    return source_break(frame, "a new manual (BPM6) begins.")
+    return source_break(frame, say("a new manual (BPM6) begins."))
