@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis import measures
 from analysis.errors import MeasureError
+from analysis.language import mark
 from analysis.measures import EU27, PERIMETERS, join_sources, worst_status
 from analysis.prices import to_usd
 
@@ -26,17 +27,29 @@ KEY = ["year", "reporter", "partner", "flow", "currency"]
 TRACED = ["status", "source_id"]
 
 REASONS = {
-    "destination": "Kazakhstan books oil to the first destination known at export, often a port "
-    "or trading country; the importer books the origin of what arrives (the project's reading).",
-    "blends": "Crude is blended on the way and may be booked under another origin "
-    "(the project's reading).",
-    "valuation": "The exporter counts FOB, the importer CIF: freight and insurance alone make the "
-    "importer's figure the higher one.",
-    "transit": "Since 2022 shipments declared in the EU for Kazakhstan exceed by far what is "
-    "declared in Kazakhstan; the press reports goods that went on to Russia.",
-    "timing": "Goods that leave in December arrive in January, and each side converts into "
-    "dollars at its own rate.",
-    "coverage": "Not every member's own figures are available: sums by the importers are a floor.",
+    "destination": mark(
+        "Kazakhstan books oil to the first destination known at export, often a port or trading "
+        "country; the importer books the origin of what arrives (the project's reading)."
+    ),
+    "blends": mark(
+        "Crude is blended on the way and may be booked under another origin (the project's "
+        "reading)."
+    ),
+    "valuation": mark(
+        "The exporter counts FOB, the importer CIF: freight and insurance alone make the "
+        "importer's figure the higher one."
+    ),
+    "transit": mark(
+        "Since 2022 shipments declared in the EU for Kazakhstan exceed by far what is declared in "
+        "Kazakhstan; the press reports goods that went on to Russia."
+    ),
+    "timing": mark(
+        "Goods that leave in December arrive in January, and each side converts into dollars at "
+        "its own rate."
+    ),
+    "coverage": mark(
+        "Not every member's own figures are available: sums by the importers are a floor."
+    ),
 }
 """Why the two sides of one flow differ."""
 

@@ -14,6 +14,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import charts, measures, prices, trade
+from analysis.data import load
+from analysis.errors import MeasureError
 from analysis.figures import Tables, View, register
 from analysis.figures.common import (
     CURRENCY_WORDS,
@@ -27,15 +29,17 @@ from analysis.figures.common import (
     lowest,
     opening,
     partner_flows,
+    require_line,
     short,
     source_break,
+    too_late,
     whom,
     with_article,
     worst,
     zero_years,
 )
 from analysis.findings import Finding, listing, money, moved, name, number, percent, the, times
-from analysis.language import mark
+from analysis.language import mark, say, say_many
 from analysis.measures import EU27, join_sources
 from analysis.record import ChartError, Draft, Panels, Sheet, plotted
 
@@ -44,10 +48,10 @@ SOURCE_CHANGES = mark(
 )
 ALL_EXPORTS_CHANGE = mark("the source of all exports changes from WITS to the Bureau.")
 MILESTONES = {
-    "1999": "PCA in force",
-    "2004-05": "ten countries join the EU",
-    "2015-12-21": "EPCA signed",
-    "2020-03-01": "EPCA in force",
+    "1999": mark("PCA in force"),
+    "2004-05": mark("ten countries join the EU"),
+    "2015-12-21": mark("EPCA signed"),
+    "2020-03-01": mark("EPCA in force"),
 }
 """Events that charts mark: the date as the table has it, and a short name."""
 
@@ -63,7 +67,13 @@ LEAST_PCT = 0.1
 """The smallest share that is said as a number."""
 
 FLOW_ROLES = {"export": "kazakhstan", "import": "member", "turnover": "eu", "balance": "eu"}
-KZ_SAYS = "Kazakhstan's figure"
+KZ_SAYS = mark("Kazakhstan's figure")
+SHARE_PANELS = {
+    "turnover": (mark("All trade"), mark("percent of Kazakhstan's trade")),
+    "export": (mark("Exports"), mark("percent of Kazakhstan's exports")),
+    "import": (mark("Imports"), mark("percent of Kazakhstan's imports")),
+}
+"""Panel and unit of each flow in the chart of shares."""
 
 
 # --- over time ------------------------------------------------------------------------------------
@@ -77,36 +87,47 @@ def turnover_history(tables: Tables, view: View) -> Draft:
     turnover = counted[counted["flow"] == "turnover"]
     oil = prices.indicator(tables("macro"), "brent_usd_bbl")
     oil = oil[oil["year"].isin(rows["year"])]
+    require_line(turnover["year"], view.since)
     names = _flow_names(view)
     flows = [flow for flow in names if flow != "balance"]
     lines = _by_flow(rows[rows["flow"].isin(flows)], names, unit, panel=opening(unit))
+    crude = say("Brent crude")
     brent = plotted(
         oil,
-        series="Brent crude",
+        series=crude,
         x="year",
         value="value",
-        unit="US dollars per barrel",
-        panel="Oil price, US dollars per barrel",
+        unit=say("US dollars per barrel"),
+        panel=say("Oil price, US dollars per barrel"),
     )
     frame = pd.concat([lines, brent], ignore_index=True)
-    roles = {names[flow]: FLOW_ROLES[flow] for flow in flows} | {"Brent crude": "other"}
+    roles = {names[flow]: FLOW_ROLES[flow] for flow in flows} | {crude: "other"}
+    events = _events(tables("milestones"), turnover["year"])
 
     def draw(axes: list[Axes]) -> None:
         _lines_by_panel(frame, axes, roles)
-        charts.milestones(_events(tables("milestones"), turnover["year"]), ax=axes[0])
+        charts.milestones(events, ax=axes[0])
 
     return Draft(
         findings=_history_findings(turnover, counted, oil, view),
-        subtitle=f"Goods, {unit}, current prices{converted(view.currency)}; "
-        f"Kazakh customs; {whom(view.partner)}",
+        subtitle=say(
+            "Goods, {unit}, current prices{converted}; Kazakh customs; {whom}",
+            unit=unit,
+            converted=converted(view.currency),
+            whom=whom(view.partner),
+        ),
         frame=frame,
         draw=draw,
-        kind="Line chart in two panels",
+        kind=say("Line chart in two panels"),
         panels=Panels(rows=2, heights=(2.2, 1), height=4.6, right=1.75, share_x=True),
         notes=[
             *source_break(lines, SOURCE_CHANGES),
             *zero_years(tables, view),
-            "PCA and EPCA: the agreements on partnership and cooperation.",
+            *(
+                [say("PCA and EPCA: the agreements on partnership and cooperation.")]
+                if len(events)
+                else []
+            ),
         ],
         sheets=_line_sheets(frame, roles),
     )
@@ -115,33 +136,71 @@ def turnover_history(tables: Tables, view: View) -> Draft:
 def _history_findings(
     turnover: pd.DataFrame, rows: pd.DataFrame, oil: pd.DataFrame, view: View
 ) -> list[Finding]:
-    last, peak = turnover.iloc[-1], highest(turnover, "value_mn")
+    last = turnover.iloc[-1]
     together = _moved_together(turnover, oil)
-    level = (
-        f"reached its highest level in {last['year']}, {_said(last, view)}"
-        if last["year"] == peak["year"]
-        else f"peaked at {_said(peak, view)} in {peak['year']} "
-        f"and was {_said(last, view)} in {last['year']}"
-    )
-    same, changes = int(together["same_way"].sum()), len(together)
-    tie = (
-        ": in current prices it says as much about oil as about trade" if same > changes / 2 else ""
-    )
     end = rows[rows["year"] == last["year"]].set_index("flow")["value_mn"]
     export_share = 100 * end["export"] / end["turnover"]
     return [
-        Finding(f"{short(view.partner)}–Kazakhstan goods trade {level}", turnover),
+        Finding(_history_title(turnover, view), turnover),
+        *([_tie_to_oil(together)] if len(together) else []),
         Finding(
-            f"Turnover and the price of Brent crude went the same way in {same} of {changes} "
-            f"years{tie}.",
-            together.assign(same_years=same, changes=changes),
-        ),
-        Finding(
-            f"Exports to {with_article(view.partner)} were {percent(export_share, 0)} of the "
-            f"turnover of {last['year']}.",
+            say(
+                "Exports to {who:the} were {share} of the turnover of {year}.",
+                who=short(view.partner),
+                share=percent(export_share, 0),
+                year=last["year"],
+            ),
             rows[rows["year"] == last["year"]].assign(export_share_pct=export_share),
         ),
     ]
+
+
+def _history_title(turnover: pd.DataFrame, view: View) -> str:
+    last, peak = turnover.iloc[-1], highest(turnover, "value_mn")
+    said = {
+        "who": short(view.partner),
+        "amount": _said(last, view),
+        "year": last["year"],
+    }
+    if last["year"] == peak["year"]:
+        return say(
+            "{who}–Kazakhstan goods trade reached its highest level in {year}, {amount}", **said
+        )
+    return say(
+        "{who}–Kazakhstan goods trade peaked at {peak} in {peak_year} and was {amount} in {year}",
+        peak=_said(peak, view),
+        peak_year=peak["year"],
+        **said,
+    )
+
+
+def _tie_to_oil(together: pd.DataFrame) -> Finding:
+    same, changes = int(together["same_way"].sum()), len(together)
+    one, many = (
+        (
+            mark(
+                "Turnover and the price of Brent crude went the same way in {same} of {count} "
+                "year: in current prices it says as much about oil as about trade."
+            ),
+            mark(
+                "Turnover and the price of Brent crude went the same way in {same} of {count} "
+                "years: in current prices it says as much about oil as about trade."
+            ),
+        )
+        if same > changes / 2
+        else (
+            mark(
+                "Turnover and the price of Brent crude went the same way in {same} of {count} year."
+            ),
+            mark(
+                "Turnover and the price of Brent crude went the same way in {same} of {count} "
+                "years."
+            ),
+        )
+    )
+    return Finding(
+        say_many(one, many, changes, same=same), together.assign(same_years=same, changes=changes)
+    )
 
 
 @register
@@ -225,12 +284,12 @@ def _change_words(old_mn: float, new_mn: float, currency: str) -> str:
 def partner_shares(tables: Tables, view: View) -> Draft:
     """Draw the partner's, Russia's and China's shares in Kazakhstan's trade with the world."""
     own = partner_flows(tables, replace(view, currency="USD"))
-    words = {"turnover": "All trade", "export": "Exports", "import": "Imports"}
+    require_line(own["year"], view.since)
     names = {view.partner: short(view.partner), "RU": name("RU"), "CN": name("CN")}
     shares = pd.concat(
         [
             trade.eu_share(own, tables("trade_total"), flow=flow, perimeter=view.partner)
-            for flow in words
+            for flow in SHARE_PANELS
         ]
     ).assign(series=lambda rows: rows["partner"].map(names))
     frame = pd.concat(
@@ -240,10 +299,10 @@ def partner_shares(tables: Tables, view: View) -> Draft:
                 series="series",
                 x="year",
                 value="share_pct",
-                unit=f"percent of Kazakhstan's {panel.lower().removeprefix('all ')}",
-                panel=panel,
+                unit=say(unit),
+                panel=say(panel),
             )
-            for flow, panel in words.items()
+            for flow, (panel, unit) in SHARE_PANELS.items()
         ],
         ignore_index=True,
     )
@@ -256,15 +315,18 @@ def partner_shares(tables: Tables, view: View) -> Draft:
 
     return Draft(
         findings=_share_findings(shares, view),
-        subtitle="Share of Kazakhstan's goods trade with the world, percent, at current prices; "
-        f"Kazakh customs; {whom(view.partner)}",
+        subtitle=say(
+            "Share of Kazakhstan's goods trade with the world, percent, at current prices; "
+            "Kazakh customs; {whom}",
+            whom=whom(view.partner),
+        ),
         frame=frame,
         draw=draw,
-        kind="Line charts side by side",
+        kind=say("Line charts side by side"),
         panels=Panels(columns=3, height=3.2, left=0.55, right=0.85, column_gap=0.95),
         notes=[
             *source_break(frame, SOURCE_CHANGES),
-            "Exports follow the first destination known, imports the country of origin.",
+            say("Exports follow the first destination known, imports the country of origin."),
         ],
         sheets=_line_sheets(frame, roles),
     )
@@ -274,32 +336,46 @@ def _share_findings(shares: pd.DataFrame, view: View) -> list[Finding]:
     turnover = shares[shares["flow"] == "turnover"]
     last = int(turnover["year"].max())
     end = turnover[turnover["year"] == last].sort_values("share_pct", ascending=False)
-    ranked = [
-        (with_article(str(partner)), _share_words(share))
-        for partner, share in zip(end["partner"], end["share_pct"], strict=True)
-    ]
-    (first, most), *others = ranked
-    said = [f"{partner} with {share}" for partner, share in others]
+    (first, second, third) = zip(end["partner"].map(short), end["share_pct"], strict=True)
     sides = shares[(shares["year"] == last) & (shares["partner"] == view.partner)]
     side = sides.set_index("flow")["share_pct"]
     ahead = _ahead_since(turnover, "CN", "RU")
-    who = with_article(view.partner)
     found = [
         Finding(
-            f"{opening(first)} had {most} of "
-            f"Kazakhstan's trade in {last}, ahead of {listing(said)}",
+            opening(
+                say(
+                    "{first:the} had {share} of Kazakhstan's trade in {year}, ahead of "
+                    "{second:the} with {second_share} and {third:the} with {third_share}",
+                    year=last,
+                    first=first[0],
+                    share=_share_words(first[1]),
+                    second=second[0],
+                    second_share=_share_words(second[1]),
+                    third=third[0],
+                    third_share=_share_words(third[1]),
+                )
+            ),
             end.assign(least=LEAST_PCT),
         ),
         Finding(
-            f"In {last} {who} took {_share_words(side['export'])} of Kazakhstan's exports and "
-            f"supplied {_share_words(side['import'])} of its imports.",
+            say(
+                "In {year} {who:the} took {exports} of Kazakhstan's exports and supplied {imports} "
+                "of its imports.",
+                year=last,
+                who=short(view.partner),
+                exports=_share_words(side["export"]),
+                imports=_share_words(side["import"]),
+            ),
             sides.assign(least=LEAST_PCT),
         ),
     ]
     if ahead:
         found.append(
             Finding(
-                f"China has traded more with Kazakhstan than Russia in every year since {ahead}.",
+                say(
+                    "China has traded more with Kazakhstan than Russia in every year since {year}.",
+                    year=ahead,
+                ),
                 turnover[turnover["partner"].isin(["CN", "RU"])],
             )
         )
@@ -307,7 +383,9 @@ def _share_findings(shares: pd.DataFrame, view: View) -> list[Finding]:
 
 
 def _share_words(share: float) -> str:
-    return percent(share) if share >= LEAST_PCT / 2 else f"less than {percent(LEAST_PCT)}"
+    if share >= LEAST_PCT / 2:
+        return percent(share)
+    return say("less than {amount}", amount=percent(LEAST_PCT))
 
 
 @register
@@ -321,7 +399,7 @@ def member_ranks(tables: Tables, view: View) -> Draft:
     shown = ranked[ranked["partner"].isin(large)].assign(
         series=lambda rows: rows["partner"].map(name)
     )
-    frame = plotted(shown, series="series", x="year", value="rank", unit="rank").reset_index(
+    frame = plotted(shown, series="series", x="year", value="rank", unit=say("rank")).reset_index(
         drop=True
     )
     moves = (ends[first] - ends[last]).loc[sorted(large)]
@@ -332,57 +410,115 @@ def member_ranks(tables: Tables, view: View) -> Draft:
     roles[name(str(moves.idxmin()))] = "member"
     margin = 0.6 + 0.075 * max(map(len, roles))
     return Draft(
-        findings=[*_rank_findings(ranked, ends, moves), *_own_rank(ends, chosen)],
-        subtitle="Rank of EU members by Kazakhstan's goods trade with them (exports and imports "
-        f"together), {first}–{last}; Kazakh customs; first {SHOWN} of "
-        f"{ranked['partner'].nunique()} in {first} or {last}"
-        f"{_and_chosen(chosen - set(ends.index[(ends <= SHOWN).any(axis=1)]))}",
+        findings=_rank_findings(ranked, ends, moves, chosen),
+        subtitle=_rank_subtitle(ends, chosen),
         frame=frame,
         draw=lambda axes: charts.bump(frame, ax=axes[0], roles=roles),
-        kind="Rank chart",
+        kind=say("Rank chart"),
         panels=Panels(height=4.6, left=margin, right=margin),
-        notes=["Oil counts for the member it is shipped to first, not for where it is used."],
+        notes=[say("Oil counts for the member it is shipped to first, not for where it is used.")],
         sheets=[Sheet("line", "", roles, downward=True)],
     )
 
 
-def _rank_findings(ranked: pd.DataFrame, ends: pd.DataFrame, moves: pd.Series) -> list[Finding]:
-    first, last = ends.columns
-    leaders = ranked[ranked["rank"] == 1].sort_values("year")
-    leader = str(leaders["partner"].iloc[-1])
-    since = _unbroken_since(leaders["year"], leaders["partner"] == leader)
-    riser, faller = str(moves.idxmax()), str(moves.idxmin())
-    steps = [
-        f"{the(code)} {verb} from {ends[first][code]} to {ends[last][code]}"
-        for code, verb, any_move in (
-            (riser, "rose in rank", moves[riser] > 0),
-            (faller, "fell", moves[faller] < 0),
-        )
-        if any_move
-    ]
-    led = f"{opening(the(leader))} has led Kazakhstan's EU trade in every year since {since}"
-    top = ranked[(ranked["year"] == last) & (ranked["rank"] <= 3)]
-    share = float(top["share_pct"].sum())
+def _rank_findings(
+    ranked: pd.DataFrame, ends: pd.DataFrame, moves: pd.Series, chosen: set[str]
+) -> list[Finding]:
+    """Say who leads and who moved most; the member that was asked for comes first."""
+    led = Finding(_leading(ranked, ends, moves), ends.reset_index())
+    own = [Finding(_own_rank(ends, code), ends.loc[[code]].reset_index()) for code in chosen]
     return [
-        Finding("; ".join([led, " and ".join(steps)] if steps else [led]), ends.reset_index()),
-        Finding(
-            f"{opening(listing([the(code) for code in top['partner']]))} together had "
-            f"{percent(share, 0)} of Kazakhstan's trade with the EU in {last}.",
-            top.assign(together_pct=share),
+        *own,
+        replace(led, text=f"{led.text}.") if own else led,
+        _first_three(
+            ranked,
+            ends.columns[-1],
+            mark("{members:the} together had {share} of Kazakhstan's trade with the EU in {year}."),
+        ),
+        _first_three(
+            ranked,
+            ends.columns[0],
+            mark("In {year} the first three were {members:the}, with {share}."),
         ),
     ]
 
 
-def _own_rank(ends: pd.DataFrame, chosen: set[str]) -> list[Finding]:
+def _leading(ranked: pd.DataFrame, ends: pd.DataFrame, moves: pd.Series) -> str:
     first, last = ends.columns
-    return [
-        Finding(
-            f"{opening(the(code))} was number {ends[first][code]} in {first} and number "
-            f"{ends[last][code]} in {last}.",
-            ends.loc[[code]].reset_index(),
+    leaders = ranked[ranked["rank"] == 1].sort_values("year")
+    leader = str(leaders["partner"].iloc[-1])
+    said = {
+        "leader": name(leader),
+        "since": _unbroken_since(leaders["year"], leaders["partner"] == leader),
+    }
+    riser, faller = str(moves.idxmax()), str(moves.idxmin())
+    if not moves[riser] > 0 > moves[faller]:
+        return opening(
+            say("{leader:the} has led Kazakhstan's EU trade in every year since {since}", **said)
         )
-        for code in chosen
-    ]
+    return opening(
+        say(
+            "{leader:the} has led Kazakhstan's EU trade in every year since {since}; {riser:the} "
+            "rose in rank from {riser_from} to {riser_to} and {faller:the} fell from {faller_from} "
+            "to {faller_to}",
+            riser=name(riser),
+            riser_from=ends[first][riser],
+            riser_to=ends[last][riser],
+            faller=name(faller),
+            faller_from=ends[first][faller],
+            faller_to=ends[last][faller],
+            **said,
+        )
+    )
+
+
+def _first_three(ranked: pd.DataFrame, year: int, message: str) -> Finding:
+    """Say who the three largest were, and their part of the trade with the EU."""
+    top = ranked[(ranked["year"] == year) & (ranked["rank"] <= 3)].sort_values("rank")
+    share = float(top["share_pct"].sum())
+    members = listing([name(code) for code in top["partner"]])
+    said = say(message, members=members, share=percent(share, 0), year=year)
+    return Finding(opening(said), top.assign(together_pct=share))
+
+
+def _own_rank(ends: pd.DataFrame, code: str) -> str:
+    first, last = ends.columns
+    old, new = ends.loc[code]
+    said = {"who": name(code), "new": new, "last": last, "first": first}
+    if old == new:
+        return opening(
+            say(
+                "{who:the} was number {new} among Kazakhstan's EU trading partners in {last}, as "
+                "in {first}",
+                **said,
+            )
+        )
+    return opening(
+        say(
+            "{who:the} was number {new} among Kazakhstan's EU trading partners in {last}, after "
+            "number {old} in {first}",
+            old=old,
+            **said,
+        )
+    )
+
+
+def _rank_subtitle(ends: pd.DataFrame, chosen: set[str]) -> str:
+    first, last = ends.columns
+    said = {"first": first, "last": last, "shown": SHOWN, "count": len(ends)}
+    for code in chosen - set(ends.index[(ends <= SHOWN).any(axis=1)]):
+        return say(
+            "Rank of EU members by Kazakhstan's goods trade with them (exports and imports "
+            "together), {first}–{last}; Kazakh customs; first {shown} of {count} in {first} or "
+            "{last}, and {who:the}",
+            who=name(code),
+            **said,
+        )
+    return say(
+        "Rank of EU members by Kazakhstan's goods trade with them (exports and imports together), "
+        "{first}–{last}; Kazakh customs; first {shown} of {count} in {first} or {last}",
+        **said,
+    )
 
 
 def _and_chosen(chosen: set[str]) -> str:
@@ -495,8 +631,7 @@ def _uk_findings(effect: pd.DataFrame, view: View) -> list[Finding]:
 def mirror_exports(tables: Tables, view: View) -> Draft:
     """Draw Kazakhstan's exports, and what the same importers say they bought."""
     by_member = tables("trade_by_member_state")
-    pairs = trade.mirror_by_member(by_member, _rates(tables))
-    steady = _steady(pairs, view.partner)
+    steady = _steady(_importers_pairs(tables, view), view.partner)
     kz = by_member["partner"].isin(steady) & (by_member["reporter"] == "KZ")
     own = by_member["reporter"].isin(steady) & (by_member["currency"] == "USD")
     sides, ratio = _sides(
@@ -506,55 +641,170 @@ def mirror_exports(tables: Tables, view: View) -> Draft:
         view,
         flow="export",
     )
-    who = f"{len(steady)} EU members" if view.partner == EU else the(view.partner)
-    low = lowest(ratio, "exporter_over_importer")
-    sums = f"sums of the same {len(steady)} members" if view.partner == EU else whom(view.partner)
-    note = f"The {len(steady)} that report in every year: {listing([the(s) for s in steady])}."
     return _mirror_draft(
         sides,
         ratio,
         view,
-        names=(KZ_SAYS, "importers' figure" if view.partner == EU else "importer's figure"),
-        title=f"For every {UNIT[view.currency]} of Kazakh goods that {who} recorded, Kazakhstan "
-        f"counted {_per_unit(ratio.iloc[-1], view)}, after {_per_unit(low, view)}",
+        names=(
+            say(KZ_SAYS),
+            say("importers' figure") if view.partner == EU else say("importer's figure"),
+        ),
+        title=_exports_title(ratio, len(steady), view),
         reasons=("destination", "valuation"),
-        subtitle=f"Kazakhstan's exports to {with_article(view.partner)} as both sides count them; "
-        f"{sums}; exporter FOB, importers CIF",
-        notes=[note] if view.partner == EU else [],
+        subtitle=_exports_subtitle(len(steady), view, _unit_of_sides(sides, view)),
+        notes=[
+            say(
+                "The {count} that report in every year: {members:the}.",
+                count=len(steady),
+                members=listing([name(code) for code in steady]),
+            )
+        ]
+        if view.partner == EU
+        else [],
+    )
+
+
+def _importers_pairs(tables: Tables, view: View) -> pd.DataFrame:
+    """Return Kazakhstan's exports beside the members' imports in dollars, from the first year."""
+    try:
+        return trade.mirror_by_member(tables("trade_by_member_state"), _rates(tables))
+    except MeasureError as fault:
+        if not view.since:
+            raise
+        whole = trade.mirror_by_member(load("trade_by_member_state"), _rates(Tables()))
+        _require_importer(whole, view.partner)
+        raise too_late(view.since, int(whole["year"].max())) from fault
+
+
+def _exports_title(ratio: pd.DataFrame, count: int, view: View) -> str:
+    low, last = lowest(ratio, "exporter_over_importer"), ratio.iloc[-1]
+    said = {
+        "unit": say(UNIT[view.currency]),
+        "last": _per_unit(last, view),
+        "year": last["year"],
+        "low": _per_unit(low, view),
+        "low_year": low["year"],
+    }
+    earlier = low["year"] < last["year"]
+    if view.partner != EU and earlier:
+        return say(
+            "For every {unit} of Kazakh goods that {who:the} recorded, Kazakhstan counted {last} "
+            "in {year}, after {low} in {low_year}",
+            who=name(view.partner),
+            **said,
+        )
+    if view.partner != EU:
+        return say(
+            "For every {unit} of Kazakh goods that {who:the} recorded, Kazakhstan counted {last} "
+            "in {year}",
+            who=name(view.partner),
+            **said,
+        )
+    if earlier:
+        return say_many(
+            "For every {unit} of Kazakh goods that {count} EU member recorded, Kazakhstan counted "
+            "{last} in {year}, after {low} in {low_year}",
+            "For every {unit} of Kazakh goods that {count} EU members recorded, Kazakhstan counted "
+            "{last} in {year}, after {low} in {low_year}",
+            count,
+            **said,
+        )
+    return say_many(
+        "For every {unit} of Kazakh goods that {count} EU member recorded, Kazakhstan counted "
+        "{last} in {year}",
+        "For every {unit} of Kazakh goods that {count} EU members recorded, Kazakhstan counted "
+        "{last} in {year}",
+        count,
+        **said,
+    )
+
+
+def _exports_subtitle(count: int, view: View, unit: str) -> str:
+    if view.partner == EU:
+        return say_many(
+            "Kazakhstan's exports to the EU as both sides count them; sums of the same {count} "
+            "member; exporter FOB, importers CIF; {unit}, current prices, at each year's average "
+            "rate",
+            "Kazakhstan's exports to the EU as both sides count them; sums of the same {count} "
+            "members; exporter FOB, importers CIF; {unit}, current prices, at each year's average "
+            "rate",
+            count,
+            unit=unit,
+        )
+    return say(
+        "Kazakhstan's exports to {who:the} as both sides count them; {whom}; exporter FOB, "
+        "importers CIF; {unit}, current prices, at each year's average rate",
+        who=name(view.partner),
+        whom=whom(view.partner),
+        unit=unit,
     )
 
 
 @register
 def mirror_imports(tables: Tables, view: View) -> Draft:
     """Draw Kazakhstan's imports, and what the EU's exporters declared for Kazakhstan."""
-    eu, member = tables("trade_turnover"), tables("trade_by_member_state")
-    table = eu if view.partner == EU else member
-    kz = table[
-        (table["reporter"] == "KZ")
-        & (table["partner"] == view.partner)
-        & (table["flow"] == "import")
-    ]
-    own = table[
-        (table["reporter"] == view.partner)
-        & (table["flow"] == "export")
-        & (table["currency"] == "EUR")
-    ]
+    table = "trade_turnover" if view.partner == EU else "trade_by_member_state"
+    kz, own = _imports_of_both(tables(table), view.partner)
+    if view.since and not set(kz["year"]) & set(own["year"]):
+        kz, own = _imports_of_both(load(table), view.partner)
+        raise too_late(view.since, max(set(kz["year"]) & set(own["year"])))
     sides, ratio = _sides(kz, own, tables, view, flow="import")
-    peak = highest(ratio, "exporter_over_importer")
-    last = ratio.iloc[-1]
-    after = "" if peak["year"] == last["year"] else f", after {_per_unit(peak, view)}"
     return _mirror_draft(
         sides,
         ratio,
         view,
-        names=(KZ_SAYS, "exporters' figure"),
-        title=f"For every {UNIT[view.currency]} of imports from {with_article(view.partner)} that "
-        f"Kazakhstan recorded, exporters declared {_per_unit(last, view)}{after}",
-        reasons=("transit", "valuation"),
-        subtitle=f"Kazakhstan's imports from {with_article(view.partner)} as both sides count "
-        f"them; {whom(view.partner)}; exporters FOB, Kazakhstan CIF",
-        notes=["Without other causes the exporters' figure is the lower one."],
+        names=(say(KZ_SAYS), say("exporters' figure")),
+        title=_imports_title(ratio, view),
+        reasons=(
+            ("transit", "valuation")
+            if ratio["exporter_over_importer"].iloc[-1] > 1
+            else ("valuation", "timing")
+        ),
+        subtitle=say(
+            "Kazakhstan's imports from {who:the} as both sides count them; {whom}; exporters FOB, "
+            "Kazakhstan CIF; {unit}, current prices, at each year's average rate",
+            who=short(view.partner),
+            whom=whom(view.partner),
+            unit=_unit_of_sides(sides, view),
+        ),
+        notes=[say("Without other causes the exporters' figure is the lower one.")],
     )
+
+
+def _imports_of_both(table: pd.DataFrame, partner: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return Kazakhstan's imports from a partner, and the partner's exports in euro."""
+    kz = (table["reporter"] == "KZ") & (table["partner"] == partner) & (table["flow"] == "import")
+    own = (
+        (table["reporter"] == partner) & (table["flow"] == "export") & (table["currency"] == "EUR")
+    )
+    return table[kz], table[own]
+
+
+def _imports_title(ratio: pd.DataFrame, view: View) -> str:
+    peak, last = highest(ratio, "exporter_over_importer"), ratio.iloc[-1]
+    said = {
+        "unit": say(UNIT[view.currency]),
+        "who": short(view.partner),
+        "last": _per_unit(last, view),
+        "year": last["year"],
+    }
+    if peak["year"] == last["year"]:
+        return say(
+            "For every {unit} of imports from {who:the} that Kazakhstan recorded, exporters "
+            "declared {last} in {year}",
+            **said,
+        )
+    return say(
+        "For every {unit} of imports from {who:the} that Kazakhstan recorded, exporters declared "
+        "{last} in {year}, after {peak} in {peak_year}",
+        peak=_per_unit(peak, view),
+        peak_year=peak["year"],
+        **said,
+    )
+
+
+def _unit_of_sides(sides: pd.DataFrame, view: View) -> str:
+    return amounts(sides, view.currency)[1]
 
 
 def _mirror_draft(
@@ -569,9 +819,10 @@ def _mirror_draft(
     notes: list[str],
 ) -> Draft:
     """Arrange both sides above the ratio of the exporter's to the importer's figure."""
+    require_line(ratio["year"], view.since)
     scaled, unit = amounts(sides, view.currency)
     labels = dict(zip(("kz", "partner"), names, strict=True))
-    quotient = "exporter ÷ importer"
+    quotient = say("exporter ÷ importer")
     lines = plotted(
         scaled.assign(series=scaled["side"].map(labels)),
         series="series",
@@ -585,17 +836,17 @@ def _mirror_draft(
         series=quotient,
         x="year",
         value="exporter_over_importer",
-        unit="ratio",
-        panel="Exporter's figure for 1 of the importer's",
+        unit=say("ratio"),
+        panel=say("Exporter's figure for 1 of the importer's"),
     )
     frame = pd.concat([lines, below], ignore_index=True)
     roles = {names[0]: "kazakhstan", names[1]: "eu", quotient: "other"}
     return Draft(
         findings=[Finding(title, ratio), *_mirror_findings(sides, view, reasons)],
-        subtitle=f"{subtitle}; {unit}, current prices, at each year's average rate",
+        subtitle=subtitle,
         frame=frame,
         draw=lambda axes: _lines_by_panel(frame, axes, roles),
-        kind="Line chart in two panels",
+        kind=say("Line chart in two panels"),
         panels=Panels(rows=2, heights=(1.7, 1), height=4.3, right=1.75, share_x=True),
         notes=[*notes, *source_break(lines, SOURCE_CHANGES)],
         sheets=_line_sheets(frame, roles),
@@ -606,15 +857,28 @@ def _mirror_findings(sides: pd.DataFrame, view: View, reasons: Sequence[str]) ->
     last = sides[sides["year"] == sides["year"].max()]
     value = last.set_index("side")["value_mn"]
     gap = value["kz"] - value["partner"]
-    word = "more" if gap > 0 else "less"
+    said = {
+        "year": last["year"].iloc[0],
+        "kz": amount(value["kz"], view.currency),
+        "other": amount(value["partner"], view.currency),
+        "gap": amount(abs(gap), view.currency),
+    }
+    sentence = (
+        say(
+            "In {year} Kazakhstan counted {kz}, the other side {other}: Kazakhstan about {gap} "
+            "more.",
+            **said,
+        )
+        if gap > 0
+        else say(
+            "In {year} Kazakhstan counted {kz}, the other side {other}: Kazakhstan about {gap} "
+            "less.",
+            **said,
+        )
+    )
     return [
-        Finding(
-            f"In {last['year'].iloc[0]} Kazakhstan counted {amount(value['kz'], view.currency)}, "
-            f"the other side {amount(value['partner'], view.currency)}: Kazakhstan about "
-            f"{amount(abs(gap), view.currency)} {word}.",
-            last.assign(gap_mn=gap),
-        ),
-        *(Finding(trade.REASONS[reason]) for reason in reasons),
+        Finding(sentence, last.assign(gap_mn=gap)),
+        *(Finding(say(trade.REASONS[reason])) for reason in reasons),
     ]
 
 
@@ -671,7 +935,7 @@ def _dumbbell_draft(pairs: pd.DataFrame, tables: Tables, view: View, *, importer
         kind="Dot chart",
         panels=Panels(height=4.2, left=1.2, right=0.5),
         notes=[
-            trade.REASONS["destination" if exports else "transit"],
+            say(trade.REASONS["destination" if exports else "transit"]),
             *(
                 [f"No imports of {year} as reported by {the(view.partner)} are at hand."]
                 if view.partner != EU and not chosen
@@ -1173,22 +1437,26 @@ def _trend_findings(fit: pd.DataFrame, view: View) -> list[Finding]:
 # --- helpers --------------------------------------------------------------------------------------
 
 
-UNIT = {"USD": "dollar", "EUR": "euro"}
+UNIT = {"USD": mark("dollar"), "EUR": mark("euro")}
+PRICES = {"USD": mark("${number}"), "EUR": mark("€{number}")}
 
 
 def _per_unit(row: pd.Series, view: View) -> str:
-    sign = {"USD": "$", "EUR": "€"}[view.currency]
-    return f"{sign}{number(row['exporter_over_importer'], 2)} in {row['year']}"
+    """Say how much the exporter counted for one of the importer's, to the cent."""
+    ratio, message = row["exporter_over_importer"], PRICES[view.currency]
+    if ratio < 0.005:
+        return say("less than {amount}", amount=say(message, number=number(0.01, 2)))
+    return say(message, number=number(ratio, 2))
 
 
 def _flow_names(view: View) -> dict[str, str]:
     """Return the words for each flow beside its line."""
-    partner = with_article(view.partner)
+    partner = short(view.partner)
     return {
-        "turnover": "turnover",
-        "export": f"exports to {partner}",
-        "import": f"imports from {partner}",
-        "balance": "balance",
+        "turnover": say("turnover"),
+        "export": say("exports to {who:the}", who=partner),
+        "import": say("imports from {who:the}", who=partner),
+        "balance": say("balance"),
     }
 
 
@@ -1231,7 +1499,7 @@ def _events(table: pd.DataFrame, years: pd.Series) -> pd.DataFrame:
         float(date[:4]) + ((int(date[5:7]) - 0.5) / 12 - 0.5 if len(date) > 4 else 0)
         for date in rows["date"]
     ]
-    events = pd.DataFrame({"x": at, "label": rows["date"].map(MILESTONES).to_numpy()})
+    events = pd.DataFrame({"x": at, "label": [say(MILESTONES[date]) for date in rows["date"]]})
     return events[events["x"].between(years.min(), years.max())]
 
 
@@ -1273,12 +1541,23 @@ def _steady(pairs: pd.DataFrame, partner: str) -> list[str]:
     years = pairs.groupby("partner")["year"].nunique()
     if partner == EU:
         return sorted(years.index[years == pairs["year"].nunique()])
-    if partner not in years.index:
-        raise ChartError(
-            f"no imports in dollars as reported by {the(partner)} are at hand; choose "
-            f"EU27_2020 or one of {', '.join(sorted(years.index))}"
-        )
+    _require_importer(pairs, partner)
     return [partner]
+
+
+def _require_importer(pairs: pd.DataFrame, partner: str) -> None:
+    """Refuse a member whose own figures in dollars are not among the pairs."""
+    count = pairs["partner"].nunique()
+    if partner != EU and partner not in set(pairs["partner"]):
+        raise ChartError(
+            say(
+                "the tables hold no imports from Kazakhstan in dollars as {who:the} counts them; "
+                "they hold those of {count} of the {all} EU members",
+                who=name(partner),
+                count=count,
+                all=len(EU27),
+            )
+        )
 
 
 def _sides(
