@@ -353,35 +353,43 @@ def spoken(frame: pd.DataFrame) -> str:
     >>> spoken(plotted(rows.assign(source_id=""), series="EU", x="year", value="n", unit="mn"))
     'EU (mn): 2020: 1.5; 2021: 2.0.'
     """
+    hedges = {status: say(word) for status, word in HEDGES.items()}
+    listed: dict[Any, bool] = {}
+    for panel, series, x in zip(frame["panel"], frame["series"], frame["x"], strict=True):
+        # bars that are each a series of their own, named as on the axis, are one list
+        listed[panel] = listed.get(panel, True) and series == x
+    groups: dict[tuple[Any, Any], list[tuple[Any, float, str, str]]] = {}
+    columns = (frame[name].tolist() for name in ("panel", "series", "x", "value", "unit", "status"))
+    for panel, series, x, value, unit, status in zip(*columns, strict=True):
+        rows = groups.setdefault((panel, "" if listed[panel] else series), [])
+        if not pd.isna(value):
+            rows.append((x, value, unit, hedges.get(status, "")))
     sentences = []
-    panels = list(dict.fromkeys(frame["panel"]))
-    # bars that are each a series of their own, named as on the axis, are one list
-    listed = (frame["series"] == frame["x"]).groupby(frame["panel"]).all()
-    named = frame["series"].mask(frame["panel"].map(listed), "")
-    for panel, series in dict.fromkeys(zip(frame["panel"], named, strict=True)):
-        rows = frame[(frame["panel"] == panel) & (named == series)].dropna(subset="value")
-        if rows.empty:
+    for (panel, series), rows in groups.items():
+        if not rows:
             continue
-        years = pd.api.types.is_numeric_dtype(rows["x"].infer_objects())
-        rows = rows.sort_values("x") if years else rows
-        unit = rows["unit"].iloc[0]
-        soft = rows["status"].map({status: say(word) for status, word in HEDGES.items()}).fillna("")
-        if len(set(soft)) == 1:  # said once, beside the unit
-            unit, soft = ", ".join(filter(None, [unit, soft.iloc[0]])), soft.str[:0]
-        whole = bool((rows["value"] % 1 == 0).all())
+        years = all(isinstance(x, (int, float)) for x, *_ in rows)
+        if years:
+            rows.sort(key=lambda row: row[0])
+        unit = rows[0][2]
+        soft = {hedge for *_, hedge in rows}
+        if len(soft) == 1:  # said once, beside the unit
+            unit = ", ".join(filter(None, [unit, *soft]))
+        values = [value for _, value, *_ in rows]
+        whole = all(value % 1 == 0 for value in values)
         words = [
-            f"{x}: {_said(value, whole)}{f' ({hedge})' if hedge else ''}"
-            for x, value, hedge in zip(rows["x"], rows["value"].tolist(), soft, strict=True)
+            f"{x}: {_said(value, whole)}{f' ({hedge})' if hedge and len(soft) > 1 else ''}"
+            for x, value, _, hedge in rows
         ]
         if years and len(words) > SPOKEN_YEARS:
-            low, high = int(rows["value"].argmin()), int(rows["value"].argmax())
+            low, high = values.index(min(values)), values.index(max(values))
             words = [
                 words[0],
                 words[-1],
                 say("lowest {point}", point=words[low]),
                 say("highest {point}", point=words[high]),
             ]
-        place = panel if len(panels) > 1 and series != panel else ""
+        place = panel if len(listed) > 1 and series != panel else ""
         label = ", ".join(filter(None, [place, series]))
         sentences.append(f"{label} ({unit}): {'; '.join(words)}.".lstrip())
     return " ".join(" ".join(sentences).split())
