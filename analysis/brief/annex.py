@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis import energy, investment, trade
-from analysis.brief.glance import EU, hedged
+from analysis.brief.glance import EU, SMALL, Said, dollars, euros, hedged, share
 from analysis.brief.model import Page, Table
 from analysis.brief.sources import month, newest, used
 from analysis.errors import MeasureError
-from analysis.findings import listing, money, name, percent
+from analysis.findings import listing, name, number, percent
 from analysis.language import mark, say, say_as
-from analysis.measures import EU27
+from analysis.measures import DOCUMENTS, EU27
 from analysis.prices import RATE, indicator
+from analysis.record import publisher
 from analysis.topics import TOPICS
 
 if TYPE_CHECKING:
@@ -74,7 +75,9 @@ def _perimeters(tables: Tables, partner: str) -> Table | None:
         _by_year(say(text, members=len(EU27)), counted[counted["partner"] == code], years)
         for code, text in READINGS.items()
     ]
-    rows += [_by_year(str(who), part, years) for who, part in stated.groupby("who", sort=False)]
+    rows += [
+        _by_year(str(who), part, years, _as_said) for who, part in stated.groupby("who", sort=False)
+    ]
     return Table(
         title=say("Goods trade of Kazakhstan with the EU by who is counted in and who says so"),
         head=(say("Reading"), *(str(year) for year in years)),
@@ -83,13 +86,13 @@ def _perimeters(tables: Tables, partner: str) -> Table | None:
         note=say(
             "Counted figures are those of Kazakh customs at current prices; the row that the "
             "bureau prints leaves out the United Kingdom from {year} on, so that year cannot be "
-            "set against the one before. What was said is quoted as said.",
+            "set against the one before. What was said is quoted as said, by the publisher.",
             year=int(apart["year"].max()) + 1,
         )
         if not apart.empty
         else say(
             "Counted figures are those of Kazakh customs at current prices. What was said is "
-            "quoted as said."
+            "quoted as said, by the publisher."
         ),
         cells=pd.concat([counted, stated], ignore_index=True),
     )
@@ -99,12 +102,20 @@ BROAD = 0.05
 """Per cent: a smaller difference between two perimeters is one of rounding."""
 
 
-def _by_year(label: str, rows: pd.DataFrame, years: Sequence[int]) -> tuple[str, ...]:
+def _by_year(
+    label: str, rows: pd.DataFrame, years: Sequence[int], said: Said = dollars
+) -> tuple[str, ...]:
     shown = {
-        year: hedged(money(value, "USD"), status)
+        year: hedged(said(value), status)
         for year, value, status in zip(rows["year"], rows["value_mn"], rows["status"], strict=True)
     }
     return (label, *(shown.get(year, NONE) for year in years))
+
+
+def _as_said(value_mn: float) -> str:
+    """Return billions of dollars with no more digits than were said."""
+    figure = value_mn / 1000
+    return say("${number} bn", number=number(figure, 0 if figure % 1 == 0 else 1))
 
 
 def _stated(tables: Tables, years: Sequence[int]) -> pd.DataFrame:
@@ -119,7 +130,6 @@ def _stated(tables: Tables, years: Sequence[int]) -> pd.DataFrame:
         "Ministry of Foreign Affairs of Kazakhstan": say_as(
             "publisher", "Ministry of Foreign Affairs of Kazakhstan"
         ),
-        "EU Reporter": say_as("publisher", "EU Reporter"),
     }
     publishers = tables("sources").set_index("source_id")["publisher"]
     said = pd.concat([tables("statements"), tables("claims")], ignore_index=True)
@@ -132,8 +142,12 @@ def _stated(tables: Tables, years: Sequence[int]) -> pd.DataFrame:
         & said["period"].isin([str(year) for year in years])
     ]
     said = said.assign(by=said["source_id"].map(publishers), year=said["period"].astype("int64"))
-    said = said[said["by"].isin(list(offices))].drop_duplicates(["by", "year"])
-    who = [say("As said: {who}", who=offices[by]) for by in said["by"]]
+    documents = said["source_id"].str.startswith(DOCUMENTS)
+    said = said[documents | said["by"].isin(list(offices))].drop_duplicates(["by", "year"])
+    who = [
+        say("As said: {who}", who=offices[by] if by in offices else publisher(by))
+        for by in said["by"]
+    ]
     soft = said["qualifier"].isin(["about", "nearly"])
     return said.assign(
         who=who,
@@ -158,12 +172,12 @@ def _two_sides(tables: Tables, partner: str) -> Table | None:
             (
                 label,
                 str(last["year"]),
-                money(last["kz_reported_mn"], "USD"),
-                money(last["partner_reported_mn"], "USD"),
-                difference(last["gap_mn"], last["partner_reported_mn"]),
+                dollars(last["kz_reported_mn"]),
+                dollars(last["partner_reported_mn"]),
+                _ratio(last),
             )
         )
-        cells.append(both.tail(1).assign(gap_pct=100 * (both["kz_over_partner"] - 1)))
+        cells.append(both.tail(1))
     if not rows:
         return None
     other = (
@@ -173,25 +187,22 @@ def _two_sides(tables: Tables, partner: str) -> Table | None:
     )
     return Table(
         title=say("The same trade as both sides count it"),
-        head=(say("Flow"), say("Year"), say("Kazakhstan's count"), other, say("Difference")),
+        head=(say("Flow"), say("Year"), say("Kazakhstan's count"), other, say("Ratio")),
         rows=tuple(rows),
         numeric=(False, True, True, True, True),
         note=say(
-            "Exports FOB, imports CIF; euro converted at the average rate of the year; the "
-            "difference is that of Kazakhstan's count from the other."
+            "In dollars at current prices, exports FOB, imports CIF; euro converted at the average "
+            "rate of the year. The ratio is Kazakhstan's count over the other one."
         ),
         cells=pd.concat(cells, ignore_index=True),
     )
 
 
-def difference(gap: float, other: float) -> str:
-    """Return how far an amount is from the other, in per cent of that.
-
-    >>> difference(-2.0, 10.0), difference(5.0, 10.0)
-    ('−20%', '+50%')
-    """
-    share = 100 * gap / other
-    return ("+" if share >= 0.5 else "") + percent(share, 0)
+def _ratio(both: pd.Series) -> str:
+    """Return Kazakhstan's count over the other side's; none of sums that are next to nothing."""
+    if min(both["kz_reported_mn"], both["partner_reported_mn"]) < SMALL:
+        return NONE
+    return number(both["kz_over_partner"], 2)
 
 
 def _mirrored(tables: Tables, rates: pd.DataFrame, flow: str, partner: str) -> pd.DataFrame | None:
@@ -241,9 +252,9 @@ def _stocks(tables: Tables, partner: str) -> Table | None:
         title=say("Direct investment held in Kazakhstan at the end of {year}", year=last["year"]),
         head=(say("Reading"), say("Amount")),
         rows=(
-            (books, money(kz["value_mn"].iloc[0], "EUR")),
-            (same, money(last["kz_reported_mn"], "USD")),
-            (own, money(last["investor_reported_mn"], "USD")),
+            (books, euros(kz["value_mn"].iloc[0])),
+            (same, dollars(last["kz_reported_mn"])),
+            (own, dollars(last["investor_reported_mn"])),
         ),
         numeric=(False, True),
         note=say(
@@ -270,7 +281,7 @@ def _oil_shares(tables: Tables, partner: str) -> Table | None:
             *(
                 next(
                     (
-                        hedged(percent(_floored(value, status)), status)
+                        _share(value, status)
                         for at, value, status in zip(
                             part["year"], part["share_pct"], part["status"], strict=True
                         )
@@ -297,9 +308,11 @@ def _oil_shares(tables: Tables, partner: str) -> Table | None:
     )
 
 
-def _floored(value: float, status: str) -> float:
-    """Return a minimum with a value whose printed digits are not above it."""
-    return math.floor(value * 10 + 1e-9) / 10 if status == "lower_bound" else value
+def _share(value: float, status: str) -> str:
+    """Return a share as it is said; the printed digits of a minimum are not above it."""
+    if status != "lower_bound":
+        return hedged(share(value), status)
+    return hedged(percent(math.floor(value * 10 + 1e-9) / 10), status)
 
 
 Maker = Callable[["Tables", str], Table | None]
@@ -435,16 +448,19 @@ def vintage(pages: Iterable[Page]) -> tuple[str, ...]:
 
 def _state(topic: str, pages: Sequence[Page]) -> str:
     years = sorted({year for page in pages for year in _years(page)})
-    read = month(newest(used(page.record.frame for page in pages)))
+    read = newest(used(page.record.frame for page in pages))
     label = say(TOPICS[topic])
     if not years:
-        return say("{topic}: newest source of {month}.", topic=label, month=read)
+        return say("{topic}: newest source of {month}.", topic=label, month=month(read))
+    first, last = years[0], years[-1]
+    if not read:
+        return say("{topic}: figures of {first} to {last}.", topic=label, first=first, last=last)
     return say(
         "{topic}: figures of {first} to {last}; newest source of {month}.",
         topic=label,
-        first=years[0],
-        last=years[-1],
-        month=read,
+        first=first,
+        last=last,
+        month=month(read),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from analysis.brief import annex, glance, partner
 from analysis.brief.definitions import of_figure, of_figures
 from analysis.brief.model import Brief, KeyFigure, Page
-from analysis.brief.sources import dated, month, newest, references, used
+from analysis.brief.sources import dated, month, newest, newest_of_all, references, used
 from analysis.brief.tables import data_tables
 from analysis.brief.wanted import EU, BriefError, Wanted
 from analysis.errors import MeasureError
@@ -75,7 +75,7 @@ def compose(wanted: Wanted) -> Brief:
     frames = [page.record.frame for page in pages]
     frames += [key.cells for key in keys] + [table.cells for table in conflicts]
     sources = used(frames)
-    day = newest(sources)
+    day = newest(sources) or newest_of_all()
     return Brief(
         language=language(),
         name=wanted.name,

@@ -10,7 +10,8 @@ import pandas as pd
 from analysis import energy, investment, trade
 from analysis.brief.model import KeyFigure
 from analysis.brief.sources import producers
-from analysis.findings import STEADY_PCT, money, number, percent
+from analysis.figures.common import amount
+from analysis.findings import STEADY_PCT, number, percent
 from analysis.language import say
 from analysis.measures import EU27
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 EU = "EU27_2020"
 FIRST_PAGE = 8
 """As many key figures as a first page holds."""
+SMALL, MANIFOLD = 10, 3
+"""Below so many units, or beyond so many times, a change is not said in per cent."""
 
 Said = Callable[[float], str]
 Compared = Callable[[float, float, int], str]
@@ -82,19 +85,19 @@ def comparable(before: str, last: str) -> bool:
     return last != "break" and not soft & {before, last}
 
 
-def hedged(amount: str, status: str) -> str:
+def hedged(said: str, status: str) -> str:
     """Return an amount with what its status says of it.
 
     >>> hedged("24%", "estimate"), hedged("24%", "final")
     ('about 24%', '24%')
     """
     if status == "estimate":
-        return say("about {amount}", amount=amount)
+        return say("about {amount}", amount=said)
     if status == "lower_bound":
-        return say("at least {amount}", amount=amount)
+        return say("at least {amount}", amount=said)
     if status == "provisional":
-        return say("{amount}, provisional", amount=amount)
-    return amount
+        return say("{amount}, provisional", amount=said)
+    return said
 
 
 def signed(value: float, decimals: int = 1) -> str:
@@ -106,19 +109,36 @@ def signed(value: float, decimals: int = 1) -> str:
     return ("+" if value > 0 else "") + number(value, decimals)
 
 
-def by_percent(new: float, old: float, year: int) -> str:
-    """Say by how many per cent a value is more or less than that of a year; nothing from zero.
+def by_percent(said: Said) -> Compared:
+    """Return what says by how many per cent a value is more or less than that of a year.
 
-    >>> by_percent(110, 100, 2024), by_percent(100, 100, 2024)
-    ('+10.0% on 2024', 'as in 2024')
+    A per cent of next to nothing tells nothing, nor does one that multiplies: the value itself of
+    that year is said then.
+
+    >>> compared = by_percent(dollars)
+    >>> compared(110, 100, 2024), compared(100, 100, 2024), compared(9, 1, 2024)
+    ('+10.0% on 2024', 'as in 2024', '$1 mn in 2024')
     """
-    if old <= 0 or new < 0:
-        return ""
-    change = 100 * (new / old - 1)
-    if abs(change) < STEADY_PCT:
-        return say("as in {year}", year=year)
-    sign = "+" if change > 0 else ""
-    return say("{change} on {year}", change=f"{sign}{percent(change)}", year=year)
+
+    def compared(new: float, old: float, year: int) -> str:
+        if min(new, old) < SMALL or not 1 / MANIFOLD < new / old < MANIFOLD:
+            return say("{amount} in {year}", amount=said(old), year=year)
+        change = 100 * (new / old - 1)
+        if abs(change) < STEADY_PCT:
+            return say("as in {year}", year=year)
+        sign = "+" if change > 0 else ""
+        return say("{change} on {year}", change=f"{sign}{percent(change)}", year=year)
+
+    return compared
+
+
+def by_amount(said: Said) -> Compared:
+    """Return what says the value of the year before, of amounts that may be negative.
+
+    >>> by_amount(dollars)(-3, 12, 2024)
+    '$12 mn in 2024'
+    """
+    return lambda _, old, year: say("{amount} in {year}", amount=said(old), year=year)
 
 
 def by_points(new: float, old: float, year: int) -> str:
@@ -135,12 +155,23 @@ def by_points(new: float, old: float, year: int) -> str:
 
 def dollars(value: float) -> str:
     """Return millions of dollars as they are said."""
-    return money(value, "USD")
+    return amount(value, "USD")
 
 
 def euros(value: float) -> str:
     """Return millions of euro as they are said."""
-    return money(value, "EUR")
+    return amount(value, "EUR")
+
+
+def share(value: float) -> str:
+    """Return a percentage as it is said: to one decimal unless it was given as a whole number.
+
+    >>> share(24.0), share(26.82), share(0.01)
+    ('24%', '26.8%', 'less than 0.1%')
+    """
+    if 0 < value < STEADY_PCT:
+        return say("less than {amount}", amount=percent(2 * STEADY_PCT))
+    return percent(value, 0 if value % 1 == 0 else 1)
 
 
 def some(*figures: KeyFigure | None) -> tuple[KeyFigure, ...]:
@@ -188,7 +219,7 @@ def _trade(tables: Tables) -> tuple[Figures, Figures]:
                 members=len(EU27),
             ),
             said=dollars,
-            compared=by_percent,
+            compared=by_percent(dollars),
         ),
         key_figure(
             flow["export"],
@@ -199,7 +230,7 @@ def _trade(tables: Tables) -> tuple[Figures, Figures]:
                 members=len(EU27),
             ),
             said=dollars,
-            compared=by_percent,
+            compared=by_percent(dollars),
         ),
         key_figure(
             flow["import"],
@@ -210,7 +241,7 @@ def _trade(tables: Tables) -> tuple[Figures, Figures]:
                 members=len(EU27),
             ),
             said=dollars,
-            compared=by_percent,
+            compared=by_percent(dollars),
         ),
         balance(
             flow["balance"],
@@ -249,20 +280,10 @@ def balance(rows: pd.DataFrame, *, surplus: str, deficit: str) -> KeyFigure | No
 
 def _after(new: float, old: float, year: int) -> str:
     if new * old > 0:
-        return say("after {amount} in {year}", amount=dollars(abs(old)), year=year)
+        return say("{amount} in {year}", amount=dollars(abs(old)), year=year)
     if old < 0:
-        return say("after a deficit of {amount} in {year}", amount=dollars(-old), year=year)
-    return say("after a surplus of {amount} in {year}", amount=dollars(old), year=year)
-
-
-def after_euros(new: float, old: float, year: int) -> str:  # noqa: ARG001
-    """Say what an amount that may be negative was the year before."""
-    return say("after {amount} in {year}", amount=euros(old), year=year)
-
-
-def after_dollars(new: float, old: float, year: int) -> str:  # noqa: ARG001
-    """Say what an amount that may be zero was the year before."""
-    return say("after {amount} in {year}", amount=dollars(old), year=year)
+        return say("deficit of {amount} in {year}", amount=dollars(-old), year=year)
+    return say("surplus of {amount} in {year}", amount=dollars(old), year=year)
 
 
 def _investment(tables: Tables) -> tuple[Figures, Figures]:
@@ -281,7 +302,7 @@ def _investment(tables: Tables) -> tuple[Figures, Figures]:
                 members=members,
             ),
             said=euros,
-            compared=by_percent,
+            compared=by_percent(euros),
             at_end=True,
         )
     ), some(
@@ -294,7 +315,7 @@ def _investment(tables: Tables) -> tuple[Figures, Figures]:
                 members=members,
             ),
             said=euros,
-            compared=after_euros,
+            compared=by_amount(euros),
         ),
         key_figure(
             gross,
@@ -306,7 +327,7 @@ def _investment(tables: Tables) -> tuple[Figures, Figures]:
                 members=members,
             ),
             said=dollars,
-            compared=by_percent,
+            compared=by_percent(dollars),
         ),
     )
 
@@ -343,7 +364,7 @@ def _energy(tables: Tables) -> tuple[Figures, Figures]:
             crude,
             label=say("Kazakhstan's share of the EU's crude oil imports"),
             definition=definition["crude_oil"],
-            said=percent,
+            said=share,
             compared=by_points,
         )
     ), some(
@@ -351,7 +372,7 @@ def _energy(tables: Tables) -> tuple[Figures, Figures]:
             uranium,
             label=say("Kazakhstan's share of uranium deliveries to the EU"),
             definition=definition["uranium"],
-            said=lambda value: percent(value, 0) if value % 1 == 0 else percent(value),
+            said=share,
             compared=by_points,
         )
     )
@@ -378,8 +399,8 @@ def _connectivity(tables: Tables) -> tuple[Figures, Figures]:
                 "All cargo on the Trans-Caspian International Transport Route, whatever its "
                 "origin and destination, as the ministry of transport states it."
             ),
-            said=lambda value: say("{number} thousand tonnes", number=number(value, 0)),
-            compared=by_percent,
+            said=_tonnes,
+            compared=by_percent(_tonnes),
         )
     ), some(
         key_figure(
@@ -389,10 +410,18 @@ def _connectivity(tables: Tables) -> tuple[Figures, Figures]:
                 "All containers on the Trans-Caspian International Transport Route, in "
                 "twenty-foot equivalent units."
             ),
-            said=lambda value: say("{number} TEU", number=number(value, 0)),
-            compared=by_percent,
+            said=_containers,
+            compared=by_percent(_containers),
         )
     )
+
+
+def _tonnes(value: float) -> str:
+    return say("{number} thousand tonnes", number=number(value, 0))
+
+
+def _containers(value: float) -> str:
+    return say("{number} TEU", number=number(value, 0))
 
 
 def _series(corridor: pd.DataFrame, series: str) -> pd.DataFrame:

@@ -9,16 +9,16 @@ import pandas as pd
 from analysis import investment, trade
 from analysis.brief.annex import no_investment
 from analysis.brief.glance import (
-    after_dollars,
-    after_euros,
+    by_amount,
     by_percent,
     dollars,
     euros,
     key_figure,
+    share,
     some,
 )
 from analysis.brief.model import KeyFigure
-from analysis.findings import name, percent
+from analysis.findings import name, number
 from analysis.language import say
 from analysis.measures import EU27
 
@@ -44,6 +44,8 @@ def key_figures(tables: Tables, topics: Sequence[str], partner: str) -> tuple[Ke
         made += _trade(tables, partner)
     if "investment" in topics:
         made += _investment(tables, partner)
+    if "energy" in topics and set(topics) <= {"energy", "connectivity", "claims"}:
+        made += _energy(tables, partner)
     return made
 
 
@@ -63,7 +65,7 @@ def _trade(tables: Tables, partner: str) -> tuple[KeyFigure, ...]:
                 "Exports plus imports of goods as Kazakh customs count them; current prices."
             ),
             said=dollars,
-            compared=by_percent,
+            compared=by_percent(dollars),
         ),
         key_figure(
             flow["export"],
@@ -73,7 +75,7 @@ def _trade(tables: Tables, partner: str) -> tuple[KeyFigure, ...]:
                 "prices."
             ),
             said=dollars,
-            compared=by_percent,
+            compared=by_percent(dollars),
         ),
         key_figure(
             flow["import"],
@@ -82,7 +84,7 @@ def _trade(tables: Tables, partner: str) -> tuple[KeyFigure, ...]:
                 "Goods by country of origin as Kazakh customs count them, CIF; current prices."
             ),
             said=dollars,
-            compared=by_percent,
+            compared=by_percent(dollars),
         ),
         _rank(by_member, partner),
         *_own_count(by_member, partner),
@@ -104,7 +106,7 @@ def _rank(by_member: pd.DataFrame, partner: str) -> KeyFigure | None:
             "Place by exports plus imports among today's {members} members as Kazakh customs "
             "count them; the share of the EU's total was {share}.",
             members=len(EU27),
-            share=percent(own["share_pct"].iloc[-1]),
+            share=share(float(own["share_pct"].iloc[-1])),
         ),
         said=lambda value: say("{rank} of {members}", rank=int(value), members=len(EU27)),
         compared=_ranked,
@@ -135,7 +137,7 @@ def _own_count(by_member: pd.DataFrame, partner: str) -> tuple[KeyFigure, ...]:
                 "prices."
             ),
             said=euros,
-            compared=by_percent,
+            compared=by_percent(euros),
         ),
         key_figure(
             rows["export"],
@@ -145,7 +147,7 @@ def _own_count(by_member: pd.DataFrame, partner: str) -> tuple[KeyFigure, ...]:
                 "prices."
             ),
             said=euros,
-            compared=by_percent,
+            compared=by_percent(euros),
         ),
     )
 
@@ -163,7 +165,7 @@ def _investment(tables: Tables, partner: str) -> tuple[KeyFigure, ...]:
                 "current prices."
             ),
             said=euros,
-            compared=by_percent,
+            compared=by_percent(euros),
             at_end=True,
         ),
         key_figure(
@@ -174,7 +176,7 @@ def _investment(tables: Tables, partner: str) -> tuple[KeyFigure, ...]:
                 "prices."
             ),
             said=dollars,
-            compared=by_percent,
+            compared=by_percent(dollars),
             at_end=True,
         ),
         key_figure(
@@ -185,7 +187,7 @@ def _investment(tables: Tables, partner: str) -> tuple[KeyFigure, ...]:
                 "immediate investor; current prices."
             ),
             said=euros,
-            compared=after_euros,
+            compared=by_amount(euros),
         ),
         key_figure(
             rows["gross_inflow"],
@@ -195,7 +197,7 @@ def _investment(tables: Tables, partner: str) -> tuple[KeyFigure, ...]:
                 "prices. An old figure: no later table by country is public."
             ),
             said=dollars,
-            compared=after_dollars,
+            compared=by_amount(dollars),
         ),
     )
 
@@ -208,6 +210,28 @@ def _measured(fdi: pd.DataFrame, measure: str, partner: str) -> pd.DataFrame:
         & (fdi["status"] != "estimate")
     ]
     return rows.rename(columns={"value_mn": "value"})
+
+
+def _energy(tables: Tables, partner: str) -> tuple[KeyFigure, ...]:
+    volumes = tables("energy_volumes")
+    rows = volumes[
+        (volumes["series"] == "eu_member_crude_from_kz") & (volumes["partner"] == partner)
+    ]
+    return some(
+        key_figure(
+            rows[rows["unit"] == "thousand tonnes"],
+            label=say("Crude oil from Kazakhstan imported by {country:the}", country=name(partner)),
+            definition=say(
+                "By the origin that the member's own energy statistics declare; volumes by weight."
+            ),
+            said=_tonnes,
+            compared=by_percent(_tonnes),
+        )
+    )
+
+
+def _tonnes(value: float) -> str:
+    return say("{number} thousand tonnes", number=number(value, 0))
 
 
 def missing(tables: Tables, topics: Sequence[str], partner: str) -> list[str]:

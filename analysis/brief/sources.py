@@ -24,7 +24,12 @@ LICENCES = {
 
 @lru_cache(maxsize=1)
 def _known() -> dict[str, dict[str, str]]:
-    return {row["source_id"]: row for row in load("sources").to_dict(orient="records")}
+    table = load("sources")
+    rows = table.to_dict(orient="records")
+    return {
+        str(source): {str(column): str(cell) for column, cell in row.items()}
+        for source, row in zip(table["source_id"], rows, strict=True)
+    }
 
 
 def used(frames: Iterable[pd.DataFrame]) -> list[str]:
@@ -66,12 +71,17 @@ def _reference(number: int, about: dict[str, str]) -> Reference:
 
 
 def newest(sources: Iterable[str]) -> str:
-    """Return the latest day on which one of the sources was published or read.
+    """Return the latest day on which one of the sources was published or read, or nothing.
 
     A date without a month or a day is its first.
     """
     dates = [_known()[source][column] for source in sources for column in ("accessed", "published")]
-    return max(_day(text) for text in dates if text).isoformat()
+    return max((_day(text).isoformat() for text in dates if text), default="")
+
+
+def newest_of_all() -> str:
+    """Return the latest day on which any source of the tables was published or read."""
+    return newest(_known())
 
 
 def _day(text: str) -> date:
