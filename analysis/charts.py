@@ -35,6 +35,14 @@ ROW_SIZE = 8.0
 # Inches that a year on the axis needs.
 TICK_ROOM = 0.45
 VALUE_SIZE = 8.5
+CELL_SIZE = 7.5
+TICK_SIZE = 9.0
+# Width of a letter, in parts of its size.
+LETTER = 0.62
+# Inches: a table's row, what stands over tables, what lies between words and the edge.
+LOWEST_ROW, HIGHEST_ROW = 0.25, 0.5
+TITLE_ROOM, HEAD_ROOM, AIR = 0.32, 0.3, 0.12
+SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 
 
 def lines(
@@ -442,7 +450,7 @@ def heat(frame: pd.DataFrame, *, ax: Axes, decimals: int = 0, ceiling: float | N
             str(words.iloc[row, column]),
             ha="center",
             va="center",
-            fontsize=7.5,
+            fontsize=CELL_SIZE,
             color="black" if relative_luminance(faces[row, column]) > EVEN else "white",
         )
     ax.set_xticks(np.arange(wide.shape[1]) + 0.5, [str(x) for x in wide.columns])
@@ -453,6 +461,67 @@ def heat(frame: pd.DataFrame, *, ax: Axes, decimals: int = 0, ceiling: float | N
     ax.tick_params(axis="y", labelcolor=INK)
     ax.tick_params(axis="both", length=0)
     return ax
+
+
+def table_heads(axes: Sequence[Axes], *, titles: Sequence[str], heads: Sequence[str]) -> None:
+    """Name tables that :func:`heat` drew one above the other, and the columns they share.
+
+    Every table has its heads below where columns and rows have the room for it. Elsewhere the
+    heads stand once, on top and in smaller letters, and the names of the rows get no more room
+    than they need. A soft hyphen in a head tells where a long word may be broken.
+    """
+    width, height = inches(axes[0])
+    column, lines = width / len(heads), len(axes[0].get_yticks())
+    broken = [_broken(head, column, TICK_SIZE) for head in heads]
+    fits = all(
+        text_inches(one, TICK_SIZE) + text_inches(other, TICK_SIZE) <= 2 * column
+        for one, other in itertools.pairwise(broken)
+    )
+    if fits and height / lines >= LOWEST_ROW:
+        for ax, title in zip(axes, titles, strict=True):
+            ax.set_xticks(ax.get_xticks(), broken)
+            ax.set_title(title)
+        return
+    _close_up(axes)
+    column = inches(axes[0])[0] / len(heads)
+    for ax, title in zip(axes, titles, strict=True):
+        ax.set_xticks(ax.get_xticks(), [_broken(head, column, CELL_SIZE) for head in heads])
+        ax.tick_params(axis="x", labelsize=CELL_SIZE, labeltop=ax is axes[0], labelbottom=False)
+        left, _ = inches_beside(ax)
+        ax.set_title(title, x=(AIR - left) / inches(ax)[0], y=1.0)  # not above the heads
+
+
+def _close_up(axes: Sequence[Axes]) -> None:
+    """Give the names of rows the width they need, and the rows all the height there is."""
+    wide, high = _sheet(axes[0])
+    names = [tick.get_text() for ax in axes for tick in ax.get_yticklabels()]
+    left = max(text_inches(name, CELL_SIZE) for name in names) + AIR
+    lines = [len(ax.get_yticks()) for ax in axes]
+    top = axes[0].get_position().y1 * high
+    # heads that are on top leave their room below
+    free = top - axes[-1].get_position().y0 * high + HEAD_ROOM - TITLE_ROOM * (len(axes) - 1)
+    row = min(free / sum(lines), HIGHEST_ROW)
+    for ax, count in zip(axes, lines, strict=True):
+        bottom = top - row * count
+        ax.set_position((left / wide, bottom / high, 1 - (left + AIR) / wide, row * count / high))
+        ax.tick_params(axis="y", labelsize=CELL_SIZE)
+        top = bottom - TITLE_ROOM
+
+
+def _broken(words: str, width: float, size: float) -> str:
+    """Return words in lines of a width in inches; a longer word is broken at its soft hyphens."""
+    most = int(width / text_inches("n", size))
+    lines: list[str] = []
+    for word in words.split(" "):
+        plain = word.replace(SOFT_HYPHEN, "")
+        parts = word.split(SOFT_HYPHEN) if len(plain) > most else [plain]
+        for number_of, part in enumerate(parts, start=1):
+            piece = part if number_of == len(parts) else f"{part}-"
+            if lines and not lines[-1].endswith("-") and len(f"{lines[-1]} {piece}") <= most:
+                lines[-1] += f" {piece}"
+            else:
+                lines.append(piece)
+    return "\n".join(lines)
 
 
 def names_at(
@@ -597,8 +666,34 @@ def whole_years(ax: Axes) -> None:
 
 
 def _width(ax: Axes) -> float:
-    """Return the width of the axes, in inches."""
-    return float(ax.get_position().width * ax.figure.bbox.width / ax.figure.dpi)
+    return inches(ax)[0]
+
+
+def inches(ax: Axes) -> tuple[float, float]:
+    """Return the width and the height of the axes, in inches."""
+    wide, high = _sheet(ax)
+    return ax.get_position().width * wide, ax.get_position().height * high
+
+
+def inches_beside(ax: Axes) -> tuple[float, float]:
+    """Return the room to the left and to the right of the axes, in inches."""
+    wide, _ = _sheet(ax)
+    return ax.get_position().x0 * wide, (1 - ax.get_position().x1) * wide
+
+
+def _sheet(ax: Axes) -> tuple[float, float]:
+    """Return the width and the height of the canvas, in inches."""
+    box, dpi = ax.figure.bbox, ax.figure.dpi
+    return float(box.width / dpi), float(box.height / dpi)
+
+
+def text_inches(text: str, size: float = LABEL_SIZE) -> float:
+    """Return about how wide the longest line of a text is.
+
+    Letters are taken as wide as those of Russian and Kazakh words are on the average, which is a
+    little more than those of English ones; nothing is rendered to find out.
+    """
+    return max(map(len, text.split("\n"))) * size * LETTER / 72
 
 
 def plain_numbers(ax: Axes) -> None:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from copy import copy
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from analysis import charts, investment, trade
-from analysis.claims.amounts import hedged
+from analysis.claims.amounts import stated
 from analysis.claims.checking import NEEDED, check
 from analysis.claims.verdict import VERDICTS
 from analysis.figures import Tables, View, register
 from analysis.figures.common import in_words, opening, source_break, span
 from analysis.figures.trade import SOURCE_CHANGES
-from analysis.findings import Finding, listing, money, number, percent
+from analysis.findings import Finding, listing, money, number, percent, suffixed
+from analysis.language import Term, mark, say, say_as, say_many
 from analysis.measures import join_sources, provenance
 from analysis.prices import indicator, to_usd
-from analysis.record import Draft, Panels, Sheet, plotted
+from analysis.record import ChartError, Draft, Panels, Sheet, plotted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,7 +32,16 @@ CONFIRMED, CLOSE, DIFFERS, ONLY_IF, INCONSISTENT, NO_SERIES = VERDICTS
 Row = Mapping[Any, Any]
 
 ORDER = (CONFIRMED, CLOSE, ONLY_IF, DIFFERS, INCONSISTENT)
-MEANT_TOO = "another figure that the words may mean"
+MEANT_TOO = mark("another figure that the words may mean")
+SPOKEN = {
+    CONFIRMED: mark("confirmed"),
+    CLOSE: mark("close"),
+    ONLY_IF: mark("only if"),
+    DIFFERS: mark("differs"),
+    INCONSISTENT: mark("inconsistent"),
+    NO_SERIES: mark("no official series"),
+    MEANT_TOO: MEANT_TOO,
+}
 ROLES = {
     CONFIRMED: "kazakhstan",
     CLOSE: "member",
@@ -48,27 +59,33 @@ MARKS = {
     MEANT_TOO: "|",
 }
 
-CURRENCIES = {"USD": "$", "EUR": "€"}
+BILLIONS = {"USD": mark("${number} bn"), "EUR": mark("€{number} bn")}
 BILLION = 1e9
+HEDGED = {
+    "about": mark("about {amount}"),
+    "nearly": mark("nearly {amount}"),
+    "more_than": mark("more than {amount}"),
+    "less_than": mark("less than {amount}"),
+}
 
 # Where a claim belongs; what is in no line is counted as the last one.
 SUBJECTS = {
-    "Trade": (
+    mark("Trade"): (
         "trade_turnover exports imports trade_balance growth trade_share services_exports "
         "services_imports"
     ),
-    "Investment and companies": (
+    mark("Investment and companies"): (
         "fdi_flow fdi_cumulative fdi_stock fdi_share company_count participant_count"
     ),
-    "Energy, raw materials, transport": (
+    mark("Energy, raw materials, transport"): (
         "energy_share energy_volume raw_materials_count corridor_volume corridor_count "
         "transit_share capacity"
     ),
-    "Money promised or granted": "funding",
-    "Output, people, area": (
+    mark("Money promised or granted"): "funding",
+    mark("Output, people, area"): (
         "gdp gdp_per_head population population_share population_density area language_count"
     ),
-    "Dates, agreements, ranks, counts": "",
+    mark("Dates, agreements, ranks, counts"): "",
 }
 BY_MEASURE = {measure: subject for subject, words in SUBJECTS.items() for measure in words.split()}
 REST = list(SUBJECTS)[-1]
@@ -76,10 +93,13 @@ COMPARED = list(SUBJECTS)[:3]
 
 # A document is named by who published it; the two of one newspaper are told apart by the year.
 DOCUMENTS = {
-    "encyclopaedia": "Encyclopaedia",
+    "encyclopaedia": mark("Encyclopaedia"),
+    "pressclub_2025": mark("Foreign ministry"),
+}
+# Newspapers have one name in every language.
+NEWSPAPERS = {
     "eureporter_31": "EU Reporter",
     "joint_statement_2023": "Astana Times",
-    "pressclub_2025": "Foreign ministry",
     "vassilenko_2026": "Astana Times",
 }
 WHAT = {
@@ -125,8 +145,13 @@ def _check(frames: _Frames) -> pd.DataFrame:
 
 
 def _checked(tables: Tables) -> pd.DataFrame:
-    """Return the register with its verdicts, and for each claim its subject and its document."""
-    rows = _check(_Frames({name: tables(name) for name in ("claims", *NEEDED)}))
+    """Return the register with its verdicts, and for each claim its subject and its document.
+
+    Claims are held against every year there is, whatever years a reader wants to see.
+    """
+    every = copy(tables)
+    every.since = 0
+    rows = _check(_Frames({name: every(name) for name in ("claims", *NEEDED)}))
     return rows.assign(
         subject=rows["measure"].map(BY_MEASURE).fillna(REST),
         publisher=_publishers(rows),
@@ -137,7 +162,8 @@ def _publishers(rows: pd.DataFrame) -> pd.Series:
     """Return the name of each claim's document; the year is added where two share a name."""
     dated = rows[rows["stated_on"] != ""].drop_duplicates("document").set_index("document")
     years = dated["stated_on"].str[:4]
-    names = {code: DOCUMENTS.get(code, code) for code in rows["document"].unique()}
+    said = NEWSPAPERS | {code: say(name) for code, name in DOCUMENTS.items()}
+    names = {code: said.get(code, code) for code in rows["document"].unique()}
     shared = {name for name in names.values() if list(names.values()).count(name) > 1}
     full = {
         code: f"{name} {years[code]}" if name in shared and code in years else name
@@ -205,7 +231,7 @@ def _compared(checked: pd.DataFrame) -> pd.DataFrame:
     rows = rows[
         rows["subject"].isin(COMPARED)
         & (rows["measure"] != "growth")
-        & rows["unit"].isin([*CURRENCIES, "percent"])
+        & rows["unit"].isin([*BILLIONS, "percent"])
     ]
     main = rows["publisher"].mode().iloc[0]
     rows = rows.assign(
@@ -341,7 +367,7 @@ def _judged(row: Row) -> str:
 
 
 def _spoken(verdict: str) -> str:
-    return verdict.replace("_", " ")
+    return say(SPOKEN[verdict])
 
 
 def _years(period: str) -> str:
@@ -355,9 +381,21 @@ def _stated(row: Row) -> str:
     ...          "qualifier": "nearly"})
     'nearly €64 bn'
     """
-    text = hedged(row["value"], row["value_high"], row["unit"], row["step"], row["qualifier"])
-    sign = CURRENCIES.get(str(row["unit"]), "")
-    return re.sub(rf"([\d.,]+) billion {row['unit']}", rf"{sign}\1 bn", text)
+    amount = _in_signs(stated(row["value"], row["unit"], row["step"]), row["unit"])
+    if row["value_high"] > row["value"]:
+        high = _in_signs(stated(row["value_high"], row["unit"], row["step"]), row["unit"])
+        amount = Term(say("{low} to {high}", low=amount, high=high))
+    return amount if row["qualifier"] == "exact" else say(HEDGED[row["qualifier"]], amount=amount)
+
+
+def _in_signs(amount: str, unit: str) -> Term:
+    """Return an amount in the signs of a chart: billions of a currency are shortened."""
+    written = re.fullmatch(rf"([\d.,]+) billion {unit}", amount)
+    if written:
+        figure = written[1].replace(",", "")
+        decimals = len(figure.partition(".")[2])
+        amount = say(BILLIONS[unit], number=number(float(figure), decimals))
+    return Term(amount, suffixed(amount, unit))
 
 
 def _official_words(row: Row) -> str:
@@ -387,7 +425,7 @@ def _row_panels(frame: pd.DataFrame, *, left: float, right: float) -> Panels:
 
 # --- "EU investment" ----------------------------------------------------------------------------
 
-STATED = "As stated"
+STATED = mark("As stated")
 BOOKS = "Kazakhstan's books"
 MIRROR = "Investors' books"
 ABROAD = "With the United Kingdom"
@@ -570,37 +608,40 @@ def _about_investment(said: pd.DataFrame, held: pd.DataFrame) -> list[Finding]:
 
 # --- verdicts -----------------------------------------------------------------------------------
 
-ALL = "All documents"
+ALL = mark("All documents")
+BY_DOCUMENT, BY_SUBJECT = mark("By document"), mark("By subject")
 
 
 @register
 def verdicts(tables: Tables, view: View) -> Draft:  # noqa: ARG001
     """How many claims have which verdict, by document and by subject."""
     rows = _checked(tables)
-    by_document = _counted(rows, "publisher", "By document")
-    by_subject = _counted(rows, "subject", "By subject")
-    whole = _counted(rows.assign(publisher=ALL), "publisher", "By document")
+    by_document = _counted(rows, "publisher", say(BY_DOCUMENT))
+    by_subject = _counted(rows, "subject", say(BY_SUBJECT))
+    whole = _counted(rows.assign(publisher=say(ALL)), "publisher", say(BY_DOCUMENT))
     frame = pd.concat([by_document, whole, by_subject], ignore_index=True)
 
     def draw(axes: list[Axes]) -> None:
-        for ax, (panel, part) in zip(axes, frame.groupby("panel", sort=False), strict=True):
+        panels = [part for _, part in frame.groupby("panel", sort=False)]
+        for ax, part in zip(axes, panels, strict=True):
             # the whole would leave one shade to all the others
             charts.heat(part, ax=ax, ceiling=float(by_subject["value"].max()))
-            names = [tick.get_text() for tick in ax.get_xticklabels()]
-            ax.set_xticks(ax.get_xticks(), [name.replace(" series", "\nseries") for name in names])
-            ax.set_title(str(panel))
             ax.tick_params(axis="y", labelsize=charts.LABEL_SIZE)
+        charts.table_heads(
+            axes, titles=[str(part["panel"].iloc[0]) for part in panels], heads=_heads()
+        )
 
     lines = frame.groupby("panel", sort=False)["series"].nunique()
     return Draft(
         findings=_about_verdicts(rows),
-        subtitle=(
-            f"Quantitative statements of the {in_words(rows['document'].nunique())} documents, "
-            "counted by verdict; totals in brackets"
+        subtitle=say(
+            "Quantitative statements of the {documents} documents, counted by verdict; totals in "
+            "brackets",
+            documents=in_words(rows["document"].nunique()),
         ),
         frame=frame,
         draw=draw,
-        kind="Two tables of counts",
+        kind=say("Two tables of counts"),
         panels=Panels(
             rows=2,
             height=0.33 * lines.sum() + 0.85,
@@ -609,9 +650,21 @@ def verdicts(tables: Tables, view: View) -> Draft:  # noqa: ARG001
             right=0.3,
             gap=0.75,
         ),
-        notes=["A dot stands for none. What each verdict means is in the notebook on claims."],
+        notes=[say("A dot stands for none. What each verdict means is in the notebook on claims.")],
         sheets=[Sheet("table", str(panel)) for panel in dict.fromkeys(frame["panel"])],
     )
+
+
+def _heads() -> list[str]:
+    """Return the verdicts as short as the head of a narrow column wants them."""
+    return [
+        say_as("head of a column", "confirmed"),
+        say_as("head of a column", "close"),
+        say_as("head of a column", "only if"),
+        say_as("head of a column", "differs"),
+        say_as("head of a column", "inconsistent"),
+        say_as("head of a column", "no official series"),
+    ]
 
 
 def _counted(rows: pd.DataFrame, by: str, panel: str) -> pd.DataFrame:
@@ -627,7 +680,10 @@ def _counted(rows: pd.DataFrame, by: str, panel: str) -> pd.DataFrame:
     long["count"] = long["count"].where(long["count"] > 0)
     return plotted(
         long.assign(
-            series=long["group"] + " (" + long["group"].map(total).astype(int).astype(str) + ")",
+            series=[
+                f"{say(group) if by == 'subject' else group} ({total[group]})"
+                for group in long["group"]
+            ],
             # in the order of the verdicts, not of the alphabet
             words=pd.Categorical(long["verdict"].map(_spoken), words, ordered=True),
             status="final",
@@ -636,7 +692,7 @@ def _counted(rows: pd.DataFrame, by: str, panel: str) -> pd.DataFrame:
         series="series",
         x="words",
         value="count",
-        unit="statements",
+        unit=say("statements"),
         panel=panel,
     )
 
@@ -662,24 +718,47 @@ def _about_verdicts(rows: pd.DataFrame) -> list[Finding]:
     )
     return [
         Finding(
-            f"Official figures decide {len(decided)} of {len(rows)} statements: "
-            f"{_many(count, CONFIRMED)} hold as stated, {_many(count, ONLY_IF)} under one "
-            "definition only",
+            say_many(
+                "Official figures decide {decided} of {count} statement: {confirmed} hold as "
+                "stated, {only_if} under one definition only",
+                "Official figures decide {decided} of {count} statements: {confirmed} hold as "
+                "stated, {only_if} under one definition only",
+                len(rows),
+                decided=len(decided),
+                confirmed=_many(count, CONFIRMED),
+                only_if=_many(count, ONLY_IF),
+            ),
             cells,
         ),
         Finding(
-            f"{opening(_many(count, INCONSISTENT))} contradict their own document or another one; "
-            f"{_many(count, DIFFERS)} differ from every official reading.",
+            say(
+                "{wrong} contradict their own document or another one; {off} differ from every "
+                "official reading.",
+                wrong=opening(_many(count, INCONSISTENT)),
+                off=_many(count, DIFFERS),
+            ),
             cells,
         ),
         Finding(
-            f"{best}: {known.get(best, 0)} of {whole[best]} can be decided; {least.lower()}: "
-            f"{known.get(least, 0)} of {whole[least]}.",
+            say(
+                "{best}: {known} of {whole} can be decided; {least:low}: {other} of {total}.",
+                best=say(best),
+                known=known.get(best, 0),
+                whole=whole[best],
+                least=Term(say(least), {"low": say(least).lower()}),
+                other=known.get(least, 0),
+                total=whole[least],
+            ),
             cells,
         ),
         Finding(
-            f"{largest.index[0]} alone has {largest.iloc[0]} of the statements; no table here "
-            f"decides {open_there} of them.",
+            say(
+                "{document} alone has {count} of the statements; no table here decides {open} of "
+                "them.",
+                document=largest.index[0],
+                count=largest.iloc[0],
+                open=open_there,
+            ),
             cells,
         ),
     ]
@@ -687,13 +766,28 @@ def _about_verdicts(rows: pd.DataFrame) -> list[Finding]:
 
 # --- turnover -----------------------------------------------------------------------------------
 
-WITHOUT, WITH = "Today's 27 members", "With the United Kingdom"
+WITHOUT, WITH = mark("Today's 27 members"), mark("With the United Kingdom")
 TURNOVER_ROLES = {WITHOUT: "eu", WITH: "member", STATED: "china"}
-TURNOVER_NAMES = {WITHOUT: "Today's 27\nmembers", WITH: "With the United\nKingdom", STATED: ""}
+TURNOVER_NAMES = {
+    WITHOUT: mark("Today's 27\nmembers"),
+    WITH: mark("With the United\nKingdom"),
+}
+HELD = {
+    "EU27_2020": mark("{amount} of {year} for the EU without UK"),
+    "EU28": mark("{amount} of {year} for the EU with UK"),
+    "EU_V": mark("{amount} of {year} for the EU members then"),
+    "EU_BNS": mark("{amount} of {year} for the bureau's EU"),
+}
+# The title compares the changes between so many years.
+COMPARED_YEARS = 3
+# In a lower chart a name would reach down from above the lines to the ticks.
+HIGH_CHART, OVERHANG = 3.3, 0.45
+# Inches between two names.
+APART = 0.1
 
 
 @register
-def turnover_claims(tables: Tables, view: View) -> Draft:  # noqa: ARG001
+def turnover_claims(tables: Tables, view: View) -> Draft:
     """Set the turnover that the documents state beside two readings of the EU."""
     checked = _checked(tables)
     said = checked[
@@ -702,7 +796,16 @@ def turnover_claims(tables: Tables, view: View) -> Draft:  # noqa: ARG001
         & (checked["partner"] == "EU")
         & (checked["unit"] == "USD")
         & checked["period"].str.fullmatch(r"\d{4}")
+        & (checked["period"].str[:4] >= str(view.since))
     ]
+    if said["period"].nunique() < 2:
+        raise ChartError(
+            say(
+                "from {since} on the documents state fewer than two yearly turnovers; choose an "
+                "earlier year",
+                since=view.since,
+            )
+        )
     said = said.assign(
         year=said["period"].astype(int),
         value_bn=said["value"] / BILLION,
@@ -714,78 +817,144 @@ def turnover_claims(tables: Tables, view: View) -> Draft:  # noqa: ARG001
         series=rows["partner"].map({"EU27_2020": WITHOUT, "EU28": WITH}),
     )
     rows = rows.dropna(subset="series")
+    roles = {say(series): role for series, role in TURNOVER_ROLES.items()}
+    dots = say(STATED)
     frame = pd.concat(
         [
-            plotted(part, series=series, x="year", value="value_bn", unit="USD bn")
-            for part, series in ((rows, "series"), (said, STATED))
+            plotted(part, series="series", x="year", value="value_bn", unit=say("USD bn"))
+            for part in (rows.assign(series=rows["series"].map(say)), said.assign(series=dots))
         ],
         ignore_index=True,
     )
 
     def draw(axes: list[Axes]) -> None:
+        ax = axes[0]
         # room for names above the lines, before the ends of the lines get theirs
-        axes[0].set_ylim(0, frame["value"].max() * 1.24)
-        charts.lines(frame, ax=axes[0], roles=TURNOVER_ROLES, labels=TURNOVER_NAMES, dots={STATED})
-        charts.names_at(
-            frame, ax=axes[0], roles=TURNOVER_ROLES, places=_beside(said, rows["value_bn"].max())
-        )
+        ax.set_ylim(0, frame["value"].max() * 1.24)
+        names = {say(series): say(name) for series, name in TURNOVER_NAMES.items()}
+        charts.lines(frame, ax=ax, roles=roles, labels={**names, dots: ""}, dots={dots})
+        stated = frame[frame["series"] == dots]
+        for place in _beside(said, rows["value_bn"].max(), ax):
+            own = stated[stated["x"] == place.year]
+            charts.names_at(own, ax=ax, roles=roles, places=[(dots, place.text, place.x, place.y)])
 
     return Draft(
         findings=_about_turnover(said, rows),
-        subtitle=(
+        subtitle=say(
             "Goods trade of Kazakhstan with the EU, billion US dollars, as Kazakhstan counts it "
-            f"(lines), and the turnover of a year that the documents state (dots), {span(rows)}"
+            "(lines), and the turnover of a year that the documents state (dots), {years}",
+            years=span(rows),
         ),
         frame=frame,
         draw=draw,
-        kind="Line chart with dots",
+        kind=say("Line chart with dots"),
         panels=Panels(right=1.55),
         notes=source_break(frame, SOURCE_CHANGES),
-        sheets=[Sheet("line", "", roles=TURNOVER_ROLES, dots={STATED})],
+        sheets=[Sheet("line", "", roles=roles, dots={dots})],
     )
 
 
-def _beside(said: pd.DataFrame, top: float) -> list[tuple[str, str, float, float]]:
+class _Name(NamedTuple):
+    """Words for the dot of a year, and where their middle is in data coordinates."""
+
+    year: int
+    text: str
+    x: float
+    y: float
+
+
+def _beside(said: pd.DataFrame, top: float, ax: Axes) -> list[_Name]:
     """Return names for the dots, by turns above and below the lines, so that neighbours fit."""
-    return [
-        (STATED, f"{row['words']}\n{row['publisher']}", row["year"], place)
-        for row, place in zip(
-            said.to_dict("records"),
-            [top * (1.17 if number % 2 == 0 else 0.4) for number in range(len(said))],
-            strict=True,
+    width, height = charts.inches(ax)
+    low, high = ax.get_xlim()
+    year = width / (high - low)
+    left = -OVERHANG if height >= HIGH_CHART else 0.0
+    right = width + charts.inches_beside(ax)[1]
+    found = []
+    for side, level in ((0, 1.17), (1, 0.4)):
+        rows = said.iloc[side::2]
+        texts = [f"{row['words']}\n{row['publisher']}" for row in rows.to_dict("records")]
+        widths = [charts.text_inches(text) + APART for text in texts]
+        wanted = [(float(x) - low) * year for x in rows["year"]]
+        room = right - left
+        places = charts.spread(
+            [(place - left) / room for place in wanted], [each / room for each in widths]
         )
-    ]
+        for x, text, place, at in zip(rows["year"], texts, places, wanted, strict=True):
+            inch = left + place * room
+            moved = abs(inch - at) > 0.01
+            found.append(_Name(int(x), text, low + inch / year if moved else x, top * level))
+    return sorted(found)
 
 
 def _about_turnover(said: pd.DataFrame, rows: pd.DataFrame) -> list[Finding]:
-    years = [int(year) for year in said["year"].tail(3)]
-    counted = rows[rows["series"] == WITHOUT].set_index("year")["value_bn"].loc[years]
+    years = [int(year) for year in said["year"].tail(COMPARED_YEARS)]
+    by_year = rows.pivot(index="year", columns="series", values="value_bn")
     changes = [
         (100 * values.pct_change().dropna()).tolist()
-        for values in (said.set_index("year")["value_bn"].loc[years], counted)
+        for values in (said.set_index("year")["value_bn"].loc[years], by_year[WITHOUT].loc[years])
     ]
-    (stated_up, stated_on), (up, on) = changes
+    added = (by_year[WITH] - by_year[WITHOUT]).dropna()
     cells = pd.concat([said.drop(columns="readings"), rows, pd.DataFrame(changes)])
     held = [
-        f"{one['words']} of {one['year']} for the EU {PERIMETER_WORDS[_rests_on(one).perimeter]}"
+        say(HELD[_rests_on(one).perimeter], amount=one["words"], year=one["year"])
         for one in said.to_dict("records")
         if one["verdict"] in (CONFIRMED, ONLY_IF)
     ]
     return [
-        Finding(
-            f"In the documents trade went {signed(stated_up)} from {years[0]} to {years[1]} and "
-            f"{signed(stated_on)} to {years[2]}; within one EU it went {signed(up)} and "
-            f"{signed(on)}",
-            cells,
+        Finding(_swing(years, *changes), cells),
+        *(
+            [
+                Finding(
+                    say("They hold under different definitions: {held}.", held=listing(held)), cells
+                )
+            ]
+            if len(held) > 1
+            else []
         ),
-        Finding(f"They hold under different definitions: {listing(held)}.", cells),
+        Finding(
+            say(
+                "Counting the United Kingdom too adds from {low} ({low_year}) to {high} "
+                "({high_year}) to the turnover of a year.",
+                low=money(1000 * added.min(), "USD"),
+                low_year=added.idxmin(),
+                high=money(1000 * added.max(), "USD"),
+                high_year=added.idxmax(),
+            ),
+            pd.concat([rows, added.rename("added").reset_index()]),
+        ),
     ]
 
 
-def signed(change: float) -> str:
+def _swing(years: Sequence[int], stated: Sequence[float], counted: Sequence[float]) -> str:
+    """Say how trade went in the documents, and how it went within one EU."""
+    if len(years) < COMPARED_YEARS:
+        return say(
+            "In the documents trade went {stated} from {first} to {last}; within one EU it went "
+            "{counted}",
+            stated=signed(stated[0]),
+            first=years[0],
+            last=years[1],
+            counted=signed(counted[0]),
+        )
+    return say(
+        "In the documents trade went {stated_up} from {first} to {middle} and {stated_on} to "
+        "{last}; within one EU it went {up} and {on}",
+        stated_up=signed(stated[0]),
+        first=years[0],
+        middle=years[1],
+        stated_on=signed(stated[1]),
+        last=years[2],
+        up=signed(counted[0]),
+        on=signed(counted[1]),
+    )
+
+
+def signed(change: float) -> Term:
     """Return a change with its sign.
 
     >>> signed(25.0), signed(-7.16)
     ('+25.0%', '−7.2%')
     """
-    return f"{'+' if change > 0 else ''}{percent(change)}"
+    text = f"{'+' if change > 0 else ''}{percent(change)}"
+    return Term(text, suffixed(text, "percent"))
