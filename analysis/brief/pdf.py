@@ -1,0 +1,191 @@
+"""The briefing as a tagged PDF for reading, printing and keeping (PDF/UA-1 and PDF/A-2a).
+
+The text reaches the typesetter as data and never as markup, so every character of it stays what
+it is.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from analysis.brief.model import Brief, Page, Reference, Table
+from analysis.brief.sources import references, used
+from analysis.findings import Finding
+from analysis.language import say
+from analysis.palette import INK, QUIET, colour
+
+if TYPE_CHECKING:
+    import typst
+
+TEMPLATE = Path(__file__).with_name("brief.typ")
+CONTEXT = "half page"
+# an amount and its unit stay on one line
+TIED = re.compile(r"(?<=\d) (?=(?:mn|bn|млн|млрд)\b)")
+
+
+def write(brief: Brief) -> bytes:
+    """Return the briefing as a PDF, the same to the byte whenever it is made.
+
+    Charts are vectors with their alternative text, tables have header cells, fonts are embedded,
+    headings are bookmarks.
+
+    Parameters
+    ----------
+    brief
+        What the briefing says, in the language that is spoken now.
+
+    Raises
+    ------
+    LanguageError
+        The catalogue lacks a word of the document.
+    typst.TypstError
+        A text has a character that the fonts lack, or a figure no alternative text.
+
+    >>> bare = Brief("en", "b", "Title", "", "", "2026-11-01", *[()] * 8)
+    >>> write(bare)[:8]
+    b'%PDF-1.7'
+    """
+    import typst
+
+    noon = datetime.combine(date.fromisoformat(brief.day), time(12), UTC)
+    return typst.compile(
+        TEMPLATE,
+        root=TEMPLATE.parent,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"brief": json.dumps(_tied(_content(brief)), ensure_ascii=False)},
+        pdf_standards=["ua-1", "a-2a"],
+        timestamp=noon,
+    )
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    """Return the fonts that matplotlib brings along: the same everywhere, in the charts too."""
+    import matplotlib as mpl
+    import typst
+
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[Path(mpl.get_data_path(), "fonts", "ttf")],
+    )
+
+
+def _content(brief: Brief) -> dict[str, Any]:
+    """Return all that the template shows, as it stands in JSON."""
+    moment = date.fromisoformat(brief.day)
+    return {
+        "language": brief.language,
+        "title": brief.title,
+        "subtitle": brief.subtitle,
+        "dated": brief.dated,
+        "day": [moment.year, moment.month, moment.day],
+        "colours": {"accent": colour("eu"), "ink": INK, "quiet": QUIET},
+        "words": _words(),
+        "key-figures": [
+            {name: getattr(figure, name) for name in KEY_FIGURE} for figure in brief.key_figures
+        ],
+        "findings": [
+            {"text": finding.text, "anchor": _place(finding, brief.pages)}
+            for finding in brief.findings
+        ],
+        "pages": [_page(page, number, brief) for number, page in enumerate(brief.pages, start=1)],
+        "missing": brief.missing,
+        "definitions": [asdict(definition) for definition in brief.definitions],
+        "conflicts": [
+            _table(table, number) for number, table in enumerate(brief.conflicts, start=1)
+        ],
+        "vintage": brief.vintage,
+        "references": [_reference(reference) for reference in brief.references],
+    }
+
+
+KEY_FIGURE = ("label", "value", "period", "change", "definition", "source")
+
+
+def _words() -> dict[str, str]:
+    return {
+        "glance": say("At a glance"),
+        "key-figures": say("Key figures"),
+        "findings": say("Main findings"),
+        "contents": say("Contents"),
+        "definitions": say("Definitions"),
+        "notes": say("Notes"),
+        "annex": say("Annex"),
+        "missing": say("What is missing, and why"),
+        "conflicts": say("Conflicting readings"),
+        "vintage": say("State of the data"),
+        "sources": say("Sources"),
+        "licence": say("Licence"),
+        "on-page": say("page {page}", page="{page}"),
+        "folio": say("Page {page} of {pages}", page="{page}", pages="{pages}"),
+    }
+
+
+def _page(page: Page, number: int, brief: Brief) -> dict[str, Any]:
+    cited = {replace(source, number=0) for source in references(used([page.record.frame]))}
+    return {
+        "topic": page.topic,
+        "label": page.label,
+        "anchor": page.anchor,
+        "title": page.record.title,
+        "number": say("Figure {number}", number=number),
+        "caption": page.record.draft.subtitle,
+        "chart": page.record.picture(CONTEXT).svg.decode(),
+        "alt": page.record.alt,
+        "sentences": [sentence.text for sentence in page.sentences],
+        "definitions": [asdict(definition) for definition in page.definitions],
+        "notes": page.record.notes,
+        "source": page.record.source_line,
+        "cited": [
+            reference.number
+            for reference in brief.references
+            if replace(reference, number=0) in cited
+        ],
+    }
+
+
+def _table(table: Table, number: int) -> dict[str, Any]:
+    return {
+        "number": say("Table {number}", number=number),
+        "title": table.title,
+        "head": table.head,
+        "rows": table.rows,
+        "numeric": table.numeric,
+        "note": table.note,
+    }
+
+
+def _reference(reference: Reference) -> dict[str, Any]:
+    # letters that an address spells in hexadecimal are letters to a reader
+    return {**asdict(reference), "shown": unquote(reference.url)}
+
+
+def _place(finding: Finding, pages: Iterable[Page]) -> str | None:
+    """Return the anchor of the page whose figure says so, if there is one."""
+    for page in pages:
+        said = [found.text.rstrip(".") for found in page.record.draft.findings]
+        if finding.text.rstrip(".") in said:
+            return page.anchor
+    return None
+
+
+def _tied(content: Any) -> Any:
+    """Return JSON in whose texts amounts do not part from their units."""
+    if isinstance(content, str):
+        return TIED.sub("\N{NO-BREAK SPACE}", content)
+    if isinstance(content, dict):
+        return {name: _tied(value) for name, value in content.items()}
+    if isinstance(content, (list, tuple)):
+        return [_tied(value) for value in content]
+    return content
