@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from itertools import count, groupby
 from math import ceil
 from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import urlsplit
 
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -35,10 +36,15 @@ AUTHOR = "Kazakhstan–EU analytics"
 FIRST = 3
 # A character of Arial is this wide, as a share of its size, with the ends of lines left empty.
 WIDTHS = {"en": 0.53, "ru": 0.58, "kk": 0.59}
+# The page, the heading of a topic with its rule, sizes of text, and the inset of a list; in points.
+PAGE, BANNER = TEXT_HEIGHT / 20, 40
+BODY, SMALL, INSET = 10.5, 9.5, 14
 # Columns of the key figures, as shares of the width of the text.
-KEY_COLUMNS = (0.50, 0.20, 0.15, 0.15)
+KEY_COLUMNS = (0.47, 0.21, 0.13, 0.19)
 # The narrowest and the widest column of a table, in characters.
 NARROW, BROAD = 8, 46
+# A space between an amount and its unit.
+TIED = re.compile(r"(?<=\d) (?=(?:mn|bn|млн|млрд|тыс|мың)\b)")
 # Stands for a value until its runs are put there.
 HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
@@ -103,6 +109,7 @@ class _Writer:
     headings: list[_Heading] = field(default_factory=list)
     body: list[Node] = field(default_factory=list)
     figures: Iterator[int] = field(default_factory=lambda: count(1))
+    marks: Iterator[int] = field(default_factory=lambda: count(1))
     tables: Iterator[int] = field(default_factory=lambda: count(1))
     page: int = FIRST - 1
     left: float = 0.0
@@ -122,22 +129,18 @@ class _Writer:
         """Append a paragraph."""
         self.body.append(_paragraph(style, *runs, **properties))
 
-    def heading(self, level: int, text: str, *, breaks: bool = False) -> None:
+    def heading(self, level: int, text: str, *, mark: str = "", breaks: bool = False) -> None:
         """Append a heading with the bookmark that the contents lead to."""
-        number = len(self.headings) + 1
-        bookmark = f"_Toc{number:08d}"
+        bookmark = mark or f"_Toc{len(self.headings) + 1:08d}"
         self.headings.append(_Heading(level, text, self.page, bookmark))
-        marked = [
-            _node("w:bookmarkStart", id=str(number), name=bookmark),
-            *_text(text),
-            _node("w:bookmarkEnd", id=str(number)),
-        ]
-        self.add(f"Heading{level}", marked, **({"pageBreakBefore": "1"} if breaks else {}))
+        self.add(f"Heading{level}", self.marked(bookmark, _text(text)), **_broken(breaks))
 
-    def caption(self, label: str, kind: str, number: int, text: str) -> None:
+    def caption(
+        self, label: str, kind: str, number: int, text: str, *, breaks: bool = False
+    ) -> None:
         """Append a caption whose number the office program counts itself."""
-        numbered = _mixed(label, _field(f"SEQ {kind} \\* ARABIC", str(number)), style="Strong")
-        self.add("Caption", numbered, _text(f". {text}") if text else [])
+        numbered = _mixed(label, _field(f"SEQ {kind} \\* ARABIC", str(number), "Strong"), style="Strong")
+        self.add("Caption", numbered, _text(f". {text}"), **_broken(breaks))
 
     def front(self) -> list[Node]:
         """Return title, subtitle, date and contents."""
@@ -152,14 +155,26 @@ class _Writer:
     def glance(self) -> None:
         """Append the page of key figures and findings."""
         self.heading(1, say("At a glance"))
-        if self.brief.findings:
-            self.heading(2, say("Main findings"))
-        for finding in self.brief.findings:
-            self.add("ListBullet", _text(finding.text))
         if self.brief.key_figures:
             self.heading(2, say("Key figures"))
             self.body.append(_key_table(self.brief.key_figures))
-            self.add("Note")
+        if self.brief.findings:
+            self.heading(2, say("Main findings"))
+        pages = {page.record.title.rstrip("."): page for page in self.brief.pages}
+        for finding in self.brief.findings:
+            page = pages.get(finding.text.rstrip("."))
+            self.add("ListBullet", _text(finding.text), self.pointer(page) if page else [])
+
+    def pointer(self, page: Page) -> Runs:
+        """Return a link that says on which page a finding is shown."""
+        number = str(FIRST + self.brief.pages.index(page))
+        mark = _bookmark(page)
+        shown = _mixed(
+            say("page {page}", page=f"{HOLE}0"),
+            _field(f"PAGEREF {mark} \\h", number, "Hyperlink"),
+            style="Hyperlink",
+        )
+        return [*_text(" ("), _node("w:hyperlink", *shown, anchor=mark, history="1"), *_text(")")]
 
     def finding(self, page: Page, *, first: bool) -> None:
         """Append one page of the briefing."""
@@ -169,17 +184,18 @@ class _Writer:
             self.heading(1, page.label)
         else:
             self.add("RunningTopic", _text(page.label))
-        self.heading(2, record.title)
+        self.heading(2, record.title, mark=_bookmark(page))
         number = next(self.figures)
         label = say("Figure {number}", number=f"{HOLE}0")
         self.caption(label, "Figure", number, record.draft.subtitle)
         self.add("Chart", [self.picture(page, number)])
         if record.notes:
             self.add("Note", _notes(record.notes), keepNext="1")
-        self.add("Source", _text(record.source_line))
+        self.add("Source", _text(record.source_line), self.cited(page))
         for sentence in page.sentences:
             self.add("ListBullet", _text(sentence.text))
-        self.definitions(page.definitions)
+        for place, definition in enumerate(self.fitting(page)):
+            self.add("Definition" if place else "DefinitionFirst", _definition(definition))
 
     def picture(self, page: Page, number: int) -> Node:
         """Return the chart with its alternative text."""
@@ -190,32 +206,60 @@ class _Writer:
         inline.docPr.set("id", str(number))
         inline.docPr.set("name", page.anchor)
         inline.docPr.set("descr", page.record.alt)
-        shown = inline.graphic.graphicData.pic.nvPicPr.cNvPr
+        shown: Node = inline.graphic.graphicData.pic.nvPicPr.cNvPr
         shown.set("id", str(number))
         shown.set("name", f"{page.anchor}.png")
         return _node("w:r", _node("w:drawing", inline))
 
-    def definitions(self, definitions: Sequence[Definition]) -> None:
-        """Append definitions, set apart from what stands above them."""
-        for place, definition in enumerate(definitions):
-            self.add("Definition" if place else "DefinitionFirst", _definition(definition))
+    def cited(self, page: Page) -> Runs:
+        """Return the numbers that the sources of a page have in the annex, runs of them as one."""
+        used = {source["path"] for source in page.record.sources}
+        numbers = sorted(
+            reference.number for reference in self.brief.references if reference.url in used
+        )
+        spans = [
+            [number for _, number in run]
+            for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
+        ]
+        links: Runs = []
+        for span in spans:
+            shown = f"{span[0]}–{span[-1]}" if len(span) > 1 else f"{span[0]}"
+            link = _node("w:hyperlink", *_text(shown), anchor=_source(span[0]), history="1")
+            links += [*_text(", " if links else " ["), link]
+        return [*links, *_text("]")] if links else []
+
+    def fitting(self, page: Page) -> Sequence[Definition]:
+        """Return the definitions that the page has room for; the annex has all of them."""
+        record = page.record
+        used = BANNER + 72 * (CONTEXTS[CONTEXT].height or 0)
+        used += self.height(record.title, 14, after=16)
+        used += self.height(record.draft.subtitle, 9, after=20)
+        used += self.height(" ".join(record.notes), 8, after=8)
+        used += self.height(record.source_line, 8, after=14)
+        used += sum(
+            self.height(sentence.text, BODY, inset=INSET, after=6) for sentence in page.sentences
+        )
+        shown = []
+        for definition in page.definitions:
+            used += self.height(f"{definition.term} – {definition.text}", SMALL, after=4)
+            if used <= PAGE:
+                shown.append(definition)
+        return shown
 
     def annex(self) -> None:
         """Append what is missing, what conflicts, definitions, state of the data and sources."""
         brief = self.brief
         self.page += 1
-        self.left = TEXT_HEIGHT / 20
-        self.room(40)
+        self.left = PAGE - BANNER
         self.heading(1, say("Annex"))
         self.listed(say("What is missing, and why"), brief.missing)
         if brief.conflicts:
             self.section(say("Conflicting readings"), self.table_height(brief.conflicts[0]))
         for place, table in enumerate(brief.conflicts):
-            breaks = place > 0 and self.room(self.table_height(table))
-            self.table(table, breaks=breaks)
+            self.table(table, breaks=place > 0 and self.room(self.table_height(table)))
         if brief.definitions:
             heights = [
-                self.height(f"{entry.term} – {entry.text}", 9, after=4)
+                self.height(f"{entry.term} – {entry.text}", SMALL, after=4)
                 for entry in brief.definitions
             ]
             self.section(say("Definitions"), heights[0])
@@ -226,11 +270,11 @@ class _Writer:
         if brief.references:
             self.section(say("Sources"), 60)
             for reference in brief.references:
-                self.add("Reference", *self.reference(reference))
+                self.reference(reference)
 
     def listed(self, title: str, texts: Sequence[str]) -> None:
         """Append a section that is a list of sentences."""
-        heights = [self.height(text, 10, inset=14, after=6) for text in texts]
+        heights = [self.height(text, BODY, inset=INSET, after=6) for text in texts]
         if texts:
             self.section(title, heights[0])
         for place, (text, height) in enumerate(zip(texts, heights, strict=True)):
@@ -239,7 +283,7 @@ class _Writer:
 
     def section(self, title: str, following: float) -> None:
         """Append the heading of a section of the annex, on a new page if it were alone on this."""
-        height = self.height(title, 13, after=15)
+        height = self.height(title, 14, after=16)
         breaks = self.room(height, following)
         self.heading(2, title, breaks=breaks)
         self.left -= following
@@ -249,13 +293,15 @@ class _Writer:
         breaks = height + following > self.left
         if breaks:
             self.page += 1
-            self.left = TEXT_HEIGHT / 20
+            self.left = PAGE
         self.left -= height
         return breaks
 
     def height(self, text: str, size: float, *, inset: float = 0, after: float = 0) -> float:
         """Return about how high a paragraph is, in points; rather too high than too low."""
-        return _lines(text, size, TEXT_WIDTH / 20 - inset, self.brief.language) * size * 1.35 + after
+        return (
+            _lines(text, size, TEXT_WIDTH / 20 - inset, self.brief.language) * size * 1.35 + after
+        )
 
     def table_height(self, table: Table) -> float:
         """Return about how high a table with its caption and note is, in points."""
@@ -273,40 +319,54 @@ class _Writer:
     def table(self, table: Table, *, breaks: bool) -> None:
         """Append a table under its caption."""
         number = next(self.tables)
-        self.caption(say("Table {number}", number=f"{HOLE}0"), "Table", number, table.title)
-        if breaks:
-            _set(self.body[-1], "pageBreakBefore")
+        label = say("Table {number}", number=f"{HOLE}0")
+        self.caption(label, "Table", number, table.title, breaks=breaks)
         self.body.append(_table(table))
         self.add("Note", _text(table.note))
 
-    def reference(self, reference: Reference) -> Iterator[Runs]:
-        """Yield the runs of a source: number, publisher and work, date and licence, address."""
-        yield _text(f"{reference.number}")
-        yield [_node("w:r", _node("w:tab"))]
-        yield _text(reference.publisher, "Strong")
-        yield _text(f": {reference.title}. {reference.date}. ")
-        yield _text(say("Licence: {licence}.", licence=reference.licence) + " ")
-        if reference.url:
-            target = self.document.part.relate_to(
-                reference.url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True
-            )
-            link = _node("w:hyperlink", *_text(reference.url, "Hyperlink"))
-            link.set(qn("r:id"), target)
-            yield [link]
+    def reference(self, reference: Reference) -> None:
+        """Append a source: number, publisher, work with its address, site, date and licence."""
+        site = urlsplit(reference.url).netloc.removeprefix("www.")
+        licence = say("Licence: {licence}", licence=reference.licence) if reference.licence else ""
+        rest = ". ".join(filter(None, [site, reference.date, licence]))
+        self.add(
+            "Reference",
+            self.marked(_source(reference.number), _text(f"{reference.number}")),
+            [_node("w:r", _node("w:tab"))],
+            _text(reference.publisher, "Strong"),
+            _text(": "),
+            self.link(reference.title, reference.url),
+            _text(f". {rest}." if rest else "."),
+        )
+
+    def marked(self, name: str, runs: Runs) -> Runs:
+        """Return runs inside a bookmark."""
+        number = str(next(self.marks))
+        start = _node("w:bookmarkStart", id=number, name=name)
+        return [start, *runs, _node("w:bookmarkEnd", id=number)]
+
+    def link(self, text: str, url: str) -> Runs:
+        """Return a text that leads to an address, or only the text if there is none."""
+        if not url.startswith(("https://", "http://")):
+            return _text(text)
+        target = self.document.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        link = _node("w:hyperlink", *_text(text, "Hyperlink"), history="1")
+        link.set(qn("r:id"), target)
+        return [link]
+
+
+def _bookmark(page: Page) -> str:
+    return f"_Toc_{page.record.name}"[:40]
+
+
+def _source(number: int) -> str:
+    return f"_Source_{number}"
 
 
 def _node(tag: str, /, *children: Node, **attributes: str) -> Node:
     node = OxmlElement(tag, {qn(f"w:{name}"): value for name, value in attributes.items()})
     node.extend(children)
     return node
-
-
-def _set(paragraph: Node, name: str) -> None:
-    """Add a property where the schema wants it: behind the style and what keeps it together."""
-    properties = paragraph.find(qn("w:pPr"))
-    before = [qn("w:pStyle"), qn("w:keepNext"), qn("w:keepLines")]
-    place = sum(child.tag in before for child in properties)
-    properties.insert(place, _node(f"w:{name}"))
 
 
 def _broken(breaks: bool) -> dict[str, str]:
@@ -331,8 +391,9 @@ def _run(content: Node, style: str = "") -> Node:
 
 
 def _words(tag: str, text: str) -> Node:
+    """Return a text whose amounts do not part from their units."""
     node = OxmlElement(tag, {"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
-    node.text = text
+    node.text = TIED.sub("\N{NO-BREAK SPACE}", text)
     return node
 
 

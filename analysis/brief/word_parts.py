@@ -82,7 +82,7 @@ _PARAGRAPHS: dict[str, tuple[str, str, bool, str, str]] = {
         "Normal",
         True,
         f'{_HELD}{_spacing(10, 5, 1.1)}<w:outlineLvl w:val="1"/>',
-        _face(13, bold=True),
+        _face(14, bold=True),
     ),
     "RunningTopic": (
         "Running Topic",
@@ -102,7 +102,7 @@ _PARAGRAPHS: dict[str, tuple[str, str, bool, str, str]] = {
         "toc 1",
         "Normal",
         False,
-        f'<w:keepNext/>{_tab(leader="dot")}{_spacing(7, 1)}',
+        f"<w:keepNext/>{_tab(leader='dot')}{_spacing(7, 1)}",
         _face(10, ACCENT, bold=True),
     ),
     "TOC2": (
@@ -129,7 +129,7 @@ _PARAGRAPHS: dict[str, tuple[str, str, bool, str, str]] = {
         f'{_LIST}{_spacing(2, 4)}<w:ind w:left="284" w:hanging="284"/>',
         "",
     ),
-    "Definition": ("Definition", "Normal", True, f"<w:keepLines/>{_spacing(0, 4)}", _face(9)),
+    "Definition": ("Definition", "Normal", True, f"<w:keepLines/>{_spacing(0, 4)}", _face(9.5)),
     "DefinitionFirst": ("Definition First", "Definition", False, f"{_OVER}{_spacing(8, 4)}", ""),
     "Reference": (
         "Reference",
@@ -147,7 +147,7 @@ _PARAGRAPHS: dict[str, tuple[str, str, bool, str, str]] = {
         "TableText",
         True,
         f'{_spacing(1, 2, 1.05)}<w:jc w:val="right"/>',
-        _face(14, ACCENT, bold=True),
+        _face(12, ACCENT, bold=True),
     ),
     "Header": ("header", "Normal", False, _spacing(0, 0), _face(8, _QUIET)),
     "Footer": ("footer", "Normal", False, f"{_tab()}{_spacing(0, 0)}", _face(8, _QUIET)),
@@ -190,7 +190,7 @@ def _styles(locale: str) -> str:
     )
     return (
         f'<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts{fonts}/>'
-        f"{_face(10)}{lang}</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>{_spacing(0, 6)}</w:pPr>"
+        f"{_face(10.5)}{lang}</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>{_spacing(0, 6)}</w:pPr>"
         "</w:pPrDefault></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
         f"<w:qFormat/><w:pPr><w:widowControl/></w:pPr><w:rPr>{lang}</w:rPr></w:style>"
@@ -207,7 +207,7 @@ def _styles(locale: str) -> str:
         f"{paragraphs}{characters}"
         '<w:style w:type="table" w:customStyle="1" w:styleId="BriefingTable">'
         '<w:name w:val="Briefing Table"/><w:basedOn w:val="TableNormal"/>'
-        f"<w:uiPriority w:val=\"40\"/><w:qFormat/><w:rPr>{lang}</w:rPr>"
+        f'<w:uiPriority w:val="40"/><w:qFormat/><w:rPr>{lang}</w:rPr>'
         f"<w:tblPr><w:tblBorders>{rules}</w:tblBorders><w:tblCellMar>{cells}</w:tblCellMar>"
         '</w:tblPr><w:tblStylePr w:type="firstRow"><w:pPr><w:keepNext/></w:pPr>'
         f'<w:rPr><w:b/><w:bCs/><w:color w:val="{ACCENT}"/></w:rPr>'
