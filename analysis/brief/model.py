@@ -7,12 +7,23 @@ and add nothing but their own fixed words.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 import pandas as pd
 
 from analysis.findings import Finding
 from analysis.record import Record
+
+CODED = re.compile("(?:%[89A-F][0-9A-F])+", re.IGNORECASE)
+
+
+def _letters(coded: re.Match[str]) -> str:
+    try:
+        return unquote(coded[0], errors="strict")
+    except UnicodeDecodeError:
+        return coded[0]
 
 
 @dataclass(frozen=True)
@@ -83,6 +94,15 @@ class Reference:
     url: str
     date: str
     licence: str
+
+    @property
+    def address(self) -> str:
+        """The address as a person reads it: letters stand for themselves, not for their bytes.
+
+        >>> Reference(1, "", "", "https://example.org/%D0%95%D0%A1%20%E2", "", "").address
+        'https://example.org/ЕС%20%E2'
+        """
+        return CODED.sub(_letters, self.url)
 
 
 @dataclass(frozen=True)

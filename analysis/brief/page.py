@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 TEMPLATE = Path(__file__).with_name("page.html.j2")
 CONTEXT = "half page"
-REM_PER_INCH = 6
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"
 # Read by other means on a page: the words by the alternative text, the style from the root.
@@ -59,7 +58,7 @@ def write(brief: Brief) -> bytes:
         topics=list(dict.fromkeys((page.topic, page.label) for page in brief.pages)),
         charts=charts,
         numbers=numbers,
-        chart_width=CONTEXTS[CONTEXT].width * REM_PER_INCH,
+        chart_inches=CONTEXTS[CONTEXT].width,
         accent=colour("eu"),
         ink=INK,
         quiet=QUIET,
