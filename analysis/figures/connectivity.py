@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FREIGHT = mark("thousand tonnes")
 TITR = "titr_freight"
+# How many times a first year must be exceeded for the title to say it.
+WORTH_TELLING = 1.1
 PACKAGE = "Global Gateway package for Central Asia"
 
 # What was announced for later, and what has a lender, a programme or a budget.
@@ -132,52 +134,46 @@ BOXES_MOVED = {
 
 def _about_freight(freight: pd.DataFrame) -> list[Finding]:
     first, last = freight.iloc[0], freight.iloc[-1]
-    cells = freight.assign(times=freight["index"] / 100)
+    ratio = last["index"] / 100
+    cells = freight.assign(times=ratio)
     words = {"new": number(last["value"], 0), "year": last["year"]}
     if len(freight) == 1:
-        return [
-            Finding(say("Middle Corridor freight was {new} thousand tonnes in {year}", **words))
-        ]
+        text = say("Middle Corridor freight was {new} thousand tonnes in {year}", **words)
+        return [Finding(text, cells)]
     before = row_at(freight, int(last["year"]) - 1)
     verb = moved(before["value"], last["value"])
     words["old"] = number(before["value"], 0)
+    if len(freight) > 2 and ratio >= WORTH_TELLING:
+        title = say(
+            FREIGHT_MOVED_LONG[verb],
+            times=times(ratio),
+            first=number(first["value"], 0),
+            first_year=first["year"],
+            **words,
+        )
+    else:
+        title = say(FREIGHT_MOVED[verb], **words)
+    return [Finding(title, cells), Finding(_change(freight), freight)]
+
+
+def _change(freight: pd.DataFrame) -> str:
+    """Say the last change, and where there are several, the strongest and the lowest year."""
+    last = freight.iloc[-1]
+    change = percent(last["growth_pct"])
     if len(freight) == 2:
-        return [
-            Finding(say(FREIGHT_MOVED[verb], **words), cells),
-            Finding(
-                say(
-                    "The change in {year} was {change}.",
-                    year=last["year"],
-                    change=percent(last["growth_pct"]),
-                ),
-                cells,
-            ),
-        ]
+        return say("The change in {year} was {change}.", year=last["year"], change=change)
     best = freight.nlargest(1, "growth_pct").iloc[0]
     low = freight.nsmallest(1, "value").iloc[0]
-    title = say(
-        FREIGHT_MOVED_LONG[verb],
-        times=times(last["index"] / 100),
-        first=number(first["value"], 0),
-        first_year=first["year"],
-        **words,
+    return say(
+        "The change in {year} was {change}; the strongest year was {best_year} with {best}, the "
+        "weakest level {low} thousand tonnes in {low_year}.",
+        year=last["year"],
+        change=change,
+        best_year=best["year"],
+        best=percent(best["growth_pct"], 0),
+        low=number(low["value"], 0),
+        low_year=low["year"],
     )
-    return [
-        Finding(title, cells),
-        Finding(
-            say(
-                "The change in {year} was {change}; the strongest year was {best_year} with "
-                "{best}, the weakest level {low} thousand tonnes in {low_year}.",
-                year=last["year"],
-                change=percent(last["growth_pct"]),
-                best_year=best["year"],
-                best=percent(best["growth_pct"], 0),
-                low=number(low["value"], 0),
-                low_year=low["year"],
-            ),
-            freight,
-        ),
-    ]
 
 
 def _about_boxes(boxes: pd.DataFrame) -> list[Finding]:

@@ -7,6 +7,7 @@ flows follow the reader's currency; stocks of one side stay in the euro of their
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Iterable
 
 import pandas as pd
@@ -51,6 +52,9 @@ BY_BANK = "nbk_form337_2026"
 BLOCS = {"US": "other", "RU": "russia", "CN": "china"}
 
 NEXT_TO_NOTHING_PCT = 0.1
+# Points that a letter of a panel's title is wide, and the size of a title on two lines.
+TITLE_LETTER = 6.4
+FOLDED_SIZE = 8.5
 RANKED = 8
 """How many investors a ranking shows."""
 
@@ -362,7 +366,17 @@ def _draw_measures(axes: list[Axes], frame: pd.DataFrame, role: str) -> None:
     for ax, (panel, one) in zip(axes, frame.groupby("panel", sort=False), strict=True):
         series = str(one["series"].iloc[0])
         charts.stacked_columns(one, ax=ax, roles={series: role}, labels={series: ""})
-        ax.set_title(say("{measure}, {unit}", measure=panel, unit=one["unit"].iloc[0]))
+        _entitle(ax, say("{measure}, {unit}", measure=panel, unit=one["unit"].iloc[0]))
+
+
+def _entitle(ax: Axes, text: str) -> None:
+    """Set the title of a panel, folded to its width."""
+    inches = float(ax.get_position().width * ax.figure.bbox.width / ax.figure.dpi)
+    folded = textwrap.fill(text, int(inches * 72 / TITLE_LETTER))
+    if "\n" in folded:
+        ax.set_title(folded, fontsize=FOLDED_SIZE, pad=4, linespacing=1.1)
+    else:
+        ax.set_title(folded)
 
 
 def _one_scale(axes: list[Axes]) -> None:
