@@ -31,6 +31,8 @@ DPI = 150
 EDGE = 0.3
 POINTS = 72
 COLOURS = 128
+# Of the letters that a line has room for: Cyrillic ones are wider.
+CYRILLIC = 0.9
 # A drawing area lower than this shows nothing.
 LEAST = 0.8
 
@@ -86,6 +88,8 @@ class Words:
         # an amount and its unit stay on one line
         tied = re.sub(r"(?<=\d) (?=(?:mn|bn)\b)", "\N{NO-BREAK SPACE}", text)
         fits = int(self.width * (width - 2 * EDGE) / (NOTEBOOK.width - 2 * EDGE))
+        if re.search("[а-я]", text):
+            fits = int(fits * CYRILLIC)
         lines = textwrap.wrap(tied, fits, break_long_words=False, break_on_hyphens=False)
         return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
 

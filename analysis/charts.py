@@ -477,7 +477,8 @@ def table_heads(axes: Sequence[Axes], *, titles: Sequence[str], heads: Sequence[
         text_inches(one, TICK_SIZE) + text_inches(other, TICK_SIZE) <= 2 * column
         for one, other in itertools.pairwise(broken)
     )
-    if fits and height / lines >= LOWEST_ROW:
+    low = all(head.count("\n") < 2 for head in broken)
+    if fits and low and height / lines >= LOWEST_ROW:
         for ax, title in zip(axes, titles, strict=True):
             ax.set_xticks(ax.get_xticks(), broken)
             ax.set_title(title)

@@ -385,7 +385,8 @@ def _stated(row: Row) -> str:
     if row["value_high"] > row["value"]:
         high = _in_signs(stated(row["value_high"], row["unit"], row["step"]), row["unit"])
         amount = Term(say("{low} to {high}", low=amount, high=high))
-    return amount if row["qualifier"] == "exact" else say(HEDGED[row["qualifier"]], amount=amount)
+    qualifier = str(row["qualifier"])
+    return amount if qualifier == "exact" else say(HEDGED[qualifier], amount=amount)
 
 
 def _in_signs(amount: str, unit: str) -> Term:
@@ -782,8 +783,8 @@ HELD = {
 COMPARED_YEARS = 3
 # In a lower chart a name would reach down from above the lines to the ticks.
 HIGH_CHART, OVERHANG = 3.3, 0.45
-# Inches between two names.
-APART = 0.1
+# Inches: between two names, a shift that is none, from the middle of a name to a line above it.
+APART, MOVED, NAME_HEIGHT = 0.1, 0.01, 0.22
 
 
 @register
@@ -834,7 +835,7 @@ def turnover_claims(tables: Tables, view: View) -> Draft:
         names = {say(series): say(name) for series, name in TURNOVER_NAMES.items()}
         charts.lines(frame, ax=ax, roles=roles, labels={**names, dots: ""}, dots={dots})
         stated = frame[frame["series"] == dots]
-        for place in _beside(said, rows["value_bn"].max(), ax):
+        for place in _beside(said, rows, ax):
             own = stated[stated["x"] == place.year]
             charts.names_at(own, ax=ax, roles=roles, places=[(dots, place.text, place.x, place.y)])
 
@@ -863,27 +864,31 @@ class _Name(NamedTuple):
     y: float
 
 
-def _beside(said: pd.DataFrame, top: float, ax: Axes) -> list[_Name]:
+def _beside(said: pd.DataFrame, rows: pd.DataFrame, ax: Axes) -> list[_Name]:
     """Return names for the dots, by turns above and below the lines, so that neighbours fit."""
     width, height = charts.inches(ax)
     low, high = ax.get_xlim()
-    year = width / (high - low)
+    year, billion = width / (high - low), height / (ax.get_ylim()[1] - ax.get_ylim()[0])
     left = -OVERHANG if height >= HIGH_CHART else 0.0
-    right = width + charts.inches_beside(ax)[1]
+    room = width + charts.inches_beside(ax)[1] - left
+    top = rows["value_bn"].max()
     found = []
-    for side, level in ((0, 1.17), (1, 0.4)):
-        rows = said.iloc[side::2]
-        texts = [f"{row['words']}\n{row['publisher']}" for row in rows.to_dict("records")]
+    for below in (False, True):
+        part = said.iloc[int(below) :: 2]
+        texts = [f"{row['words']}\n{row['publisher']}" for row in part.to_dict("records")]
         widths = [charts.text_inches(text) + APART for text in texts]
-        wanted = [(float(x) - low) * year for x in rows["year"]]
-        room = right - left
+        wanted = [(float(x) - low) * year for x in part["year"]]
         places = charts.spread(
-            [(place - left) / room for place in wanted], [each / room for each in widths]
+            [(inch - left) / room for inch in wanted], [each / room for each in widths]
         )
-        for x, text, place, at in zip(rows["year"], texts, places, wanted, strict=True):
+        for own, text, size, at, place in zip(
+            part["year"], texts, widths, wanted, places, strict=True
+        ):
             inch = left + place * room
-            moved = abs(inch - at) > 0.01
-            found.append(_Name(int(x), text, low + inch / year if moved else x, top * level))
+            x = low + inch / year if abs(inch - at) > MOVED else float(own)
+            near = rows.loc[(rows["year"] - x).abs() < size / year / 2 + 1, "value_bn"]
+            level = min(0.4 * top, near.min() - NAME_HEIGHT / billion) if below else 1.17 * top
+            found.append(_Name(int(own), text, x, level))
     return sorted(found)
 
 
