@@ -25,6 +25,12 @@ LINK = "{http://www.w3.org/1999/xlink}href"
 # Read by other means on a page: the words by the alternative text, the style from the root.
 UNSEEN = {SVG + "title", SVG + "desc", SVG + "metadata", SVG + "style"}
 ROUND = "stroke-linejoin: round; stroke-linecap: butt"
+# Words of another language, which a screen reader says in another voice.
+FOREIGN = {
+    "en": ("ru", re.compile(r"([А-Яа-яЁё](?:[А-Яа-яЁё ,:;-]*[А-Яа-яЁё])?)")),
+    "ru": ("en", re.compile(r"([A-Za-z](?:[A-Za-z0-9 ,:;/'’&.-]*[A-Za-z])?)")),
+}
+FOREIGN["kk"] = FOREIGN["ru"]
 REFERENCE = re.compile(r"url\(#([^)]*)\)")
 
 
@@ -63,8 +69,20 @@ def write(brief: Brief) -> bytes:
         ink=INK,
         quiet=QUIET,
         say=say,
+        in_languages=in_languages,
     )
     return rendered.encode("utf-8")
+
+
+def in_languages(text: str, language: str) -> list[tuple[str, str]]:
+    """Return a title in pieces, each with its language if that is not the one of the page.
+
+    >>> in_languages("Trade (Торговля), 2024", "en")
+    [('Trade (', ''), ('Торговля', 'ru'), ('), 2024', '')]
+    """
+    other, words = FOREIGN[language]
+    pieces = words.split(text)
+    return [(piece, other if odd % 2 else "") for odd, piece in enumerate(pieces) if piece]
 
 
 def inline(svg: bytes, prefix: str, alt: str) -> Markup:
