@@ -38,8 +38,19 @@ from analysis.figures.common import (
     worst,
     zero_years,
 )
-from analysis.findings import Finding, listing, money, moved, name, number, percent, the, times
-from analysis.language import mark, say, say_many
+from analysis.findings import (
+    Finding,
+    listing,
+    money,
+    moved,
+    name,
+    number,
+    percent,
+    suffixed,
+    the,
+    times,
+)
+from analysis.language import Term, mark, say, say_as, say_many
 from analysis.measures import EU27, join_sources
 from analysis.record import ChartError, Draft, Panels, Sheet, plotted
 
@@ -176,31 +187,24 @@ def _history_title(turnover: pd.DataFrame, view: View) -> str:
 
 def _tie_to_oil(together: pd.DataFrame) -> Finding:
     same, changes = int(together["same_way"].sum()), len(together)
-    one, many = (
-        (
-            mark(
-                "Turnover and the price of Brent crude went the same way in {same} of {count} "
-                "year: in current prices it says as much about oil as about trade."
-            ),
-            mark(
-                "Turnover and the price of Brent crude went the same way in {same} of {count} "
-                "years: in current prices it says as much about oil as about trade."
-            ),
+    said = (
+        say_many(
+            "Turnover and the price of Brent crude went the same way in {same} of {count} year: "
+            "in current prices it says as much about oil as about trade.",
+            "Turnover and the price of Brent crude went the same way in {same} of {count} years: "
+            "in current prices it says as much about oil as about trade.",
+            changes,
+            same=same,
         )
         if same > changes / 2
-        else (
-            mark(
-                "Turnover and the price of Brent crude went the same way in {same} of {count} year."
-            ),
-            mark(
-                "Turnover and the price of Brent crude went the same way in {same} of {count} "
-                "years."
-            ),
+        else say_many(
+            "Turnover and the price of Brent crude went the same way in {same} of {count} year.",
+            "Turnover and the price of Brent crude went the same way in {same} of {count} years.",
+            changes,
+            same=same,
         )
     )
-    return Finding(
-        say_many(one, many, changes, same=same), together.assign(same_years=same, changes=changes)
-    )
+    return Finding(said, together.assign(same_years=same, changes=changes))
 
 
 @register
@@ -432,12 +436,12 @@ def _rank_findings(
         replace(led, text=f"{led.text}.") if own else led,
         _first_three(
             ranked,
-            ends.columns[-1],
+            int(ends.columns[-1]),
             mark("{members:the} together had {share} of Kazakhstan's trade with the EU in {year}."),
         ),
         _first_three(
             ranked,
-            ends.columns[0],
+            int(ends.columns[0]),
             mark("In {year} the first three were {members:the}, with {share}."),
         ),
     ]
@@ -679,7 +683,7 @@ def _importers_pairs(tables: Tables, view: View) -> pd.DataFrame:
 def _exports_title(ratio: pd.DataFrame, count: int, view: View) -> str:
     low, last = lowest(ratio, "exporter_over_importer"), ratio.iloc[-1]
     said = {
-        "unit": say(UNIT[view.currency]),
+        "unit": _every(view),
         "last": _per_unit(last, view),
         "year": last["year"],
         "low": _per_unit(low, view),
@@ -783,7 +787,7 @@ def _imports_of_both(table: pd.DataFrame, partner: str) -> tuple[pd.DataFrame, p
 def _imports_title(ratio: pd.DataFrame, view: View) -> str:
     peak, last = highest(ratio, "exporter_over_importer"), ratio.iloc[-1]
     said = {
-        "unit": say(UNIT[view.currency]),
+        "unit": _every(view),
         "who": short(view.partner),
         "last": _per_unit(last, view),
         "year": last["year"],
@@ -861,21 +865,23 @@ def _mirror_findings(sides: pd.DataFrame, view: View, reasons: Sequence[str]) ->
         "year": last["year"].iloc[0],
         "kz": amount(value["kz"], view.currency),
         "other": amount(value["partner"], view.currency),
-        "gap": amount(abs(gap), view.currency),
     }
-    sentence = (
-        say(
+    if abs(gap) < 0.5:
+        sentence = say("In {year} both sides counted about the same: {kz}.", **said)
+    elif gap > 0:
+        sentence = say(
             "In {year} Kazakhstan counted {kz}, the other side {other}: Kazakhstan about {gap} "
             "more.",
+            gap=money(gap, view.currency),
             **said,
         )
-        if gap > 0
-        else say(
+    else:
+        sentence = say(
             "In {year} Kazakhstan counted {kz}, the other side {other}: Kazakhstan about {gap} "
             "less.",
+            gap=money(-gap, view.currency),
             **said,
         )
-    )
     return [
         Finding(sentence, last.assign(gap_mn=gap)),
         *(Finding(say(trade.REASONS[reason])) for reason in reasons),
@@ -924,6 +930,7 @@ def _dumbbell_draft(pairs: pd.DataFrame, tables: Tables, view: View, *, importer
     ).reset_index(drop=True)
     roles = {KZ_SAYS: "kazakhstan", importer: "eu"}
     exports = flow == "export"
+    reason = trade.REASONS["destination" if exports else "transit"]
     direction = "exports to" if exports else "imports from"
     return Draft(
         findings=_dumbbell_findings(wide, gap, year, view, importer, exports=exports),
@@ -935,7 +942,7 @@ def _dumbbell_draft(pairs: pd.DataFrame, tables: Tables, view: View, *, importer
         kind="Dot chart",
         panels=Panels(height=4.2, left=1.2, right=0.5),
         notes=[
-            say(trade.REASONS["destination" if exports else "transit"]),
+            say(reason),
             *(
                 [f"No imports of {year} as reported by {the(view.partner)} are at hand."]
                 if view.partner != EU and not chosen
@@ -1437,16 +1444,22 @@ def _trend_findings(fit: pd.DataFrame, view: View) -> list[Finding]:
 # --- helpers --------------------------------------------------------------------------------------
 
 
-UNIT = {"USD": mark("dollar"), "EUR": mark("euro")}
 PRICES = {"USD": mark("${number}"), "EUR": mark("€{number}")}
+
+
+def _every(view: View) -> str:
+    """Return the word for one unit of the currency, as a sentence on "every dollar" wants it."""
+    if view.currency == "USD":
+        return say_as("for every", "dollar")
+    return say_as("for every", "euro")
 
 
 def _per_unit(row: pd.Series, view: View) -> str:
     """Say how much the exporter counted for one of the importer's, to the cent."""
-    ratio, message = row["exporter_over_importer"], PRICES[view.currency]
-    if ratio < 0.005:
-        return say("less than {amount}", amount=say(message, number=number(0.01, 2)))
-    return say(message, number=number(ratio, 2))
+    ratio = row["exporter_over_importer"]
+    text = say(PRICES[view.currency], number=number(max(ratio, 0.01), 2))
+    price = Term(text, suffixed(text, view.currency))
+    return say("less than {amount}", amount=price) if ratio < 0.005 else price
 
 
 def _flow_names(view: View) -> dict[str, str]:
