@@ -1,0 +1,619 @@
+"""A briefing as slides: charts that can be edited, and in the notes what a speaker needs."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import NAMESPACE_URL, uuid5
+from xml.sax.saxutils import quoteattr
+
+import pandas as pd
+
+from analysis.brief.archive import steady
+from analysis.brief.model import Brief, Definition, KeyFigure, Page, Reference, Table
+from analysis.brief.slides_chart import Native
+from analysis.brief.slides_table import Cell, Grid, head
+from analysis.brief.slides_text import (
+    LEAST,
+    POINTS,
+    Box,
+    Text,
+    fitting,
+    height,
+    locale,
+    paragraph,
+    wrapped,
+)
+from analysis.brief.slides_theme import (
+    ASIDE,
+    BELOW,
+    BESIDE,
+    BOTTOM,
+    CAPTION,
+    CAPTION_AT,
+    CAPTION_SIZE,
+    CHART,
+    INSIDE,
+    MARGIN,
+    NAME,
+    NAMESPACES,
+    NOTES_AT,
+    NUMBER_AT,
+    OPENING,
+    OPENING_TITLE,
+    PROSE,
+    SMALL,
+    SOURCE_AT,
+    TABLE,
+    TEXT_AT,
+    TEXT_SIZE,
+    TITLE,
+    TITLE_SIZE,
+    TOP,
+    TOPIC_AT,
+    empty,
+    mix,
+)
+from analysis.findings import number
+from analysis.language import mark, say
+from analysis.palette import ROLES
+from analysis.record import Record, Sheet, decimals, spoken
+
+if TYPE_CHECKING:
+    from pptx.presentation import Presentation
+
+KINDS = {
+    "line": mark("Line chart"),
+    "column": mark("Column chart"),
+    "bar": mark("Bar chart"),
+    "table": mark("Table"),
+}
+TITLE_SIZES = (TITLE_SIZE, 24, 22, 20, 18)
+TEXT_SIZES = (TEXT_SIZE, 15, 14, 13, 12, 11, LEAST)
+GAP = 0.25
+BREATH = 0.12
+# A panel is at least this part as high as the highest one.
+LOWEST = 0.45
+# Where the text begins under a title of one line, and of two.
+UNDER = (TITLE.y + 0.6, TITLE.y + 1.0)
+
+
+def write(brief: Brief) -> bytes:
+    """Return a briefing as a PPTX file, the same bytes for the same briefing.
+
+    Parameters
+    ----------
+    brief
+        What is said; the slides speak its language, which must be the one spoken now.
+    """
+    deck = empty(brief.title)
+    _describe(deck, brief)
+    sections: list[tuple[str, int]] = []
+
+    def begin(name: str) -> None:
+        sections.append((name, len(deck.slides)))
+
+    begin(say("At a glance"))
+    _opening(deck, brief)
+    _glance(deck, brief)
+    for figure, page in enumerate(brief.pages, 1):
+        if page.label != sections[-1][0]:
+            begin(page.label)
+        _finding(deck, brief, page, figure)
+    begin(say("Annex"))
+    _annex(deck, brief)
+    _divide(deck, sections)
+    stream = io.BytesIO()
+    deck.save(stream)
+    return steady(stream.getvalue(), brief.day)
+
+
+class Canvas:
+    """A slide that is being filled; what is put on it first is read first."""
+
+    def __init__(self, deck: Presentation, layout: int) -> None:
+        self.slide = deck.slides.add_slide(deck.slide_layouts[layout])
+        self.tree: Any = self.slide.shapes.element
+        for shape in list(self.tree)[2:]:
+            self.tree.remove(shape)
+
+    def add(self, xml: str) -> None:
+        """Put a shape on the slide; its number follows from those already there."""
+        from pptx.oxml import parse_xml
+
+        self.tree.append(parse_xml(xml.replace('id="?"', f'id="{len(self.tree)}"', 1)))
+
+    def text(
+        self, kind: str, index: int, name: str, texts: Sequence[Text], box: Box | None = None
+    ) -> None:
+        """Fill a placeholder of the layout; without a box it stands where the layout has it."""
+        if texts:
+            self._holder(kind, index, name, "".join(map(paragraph, texts)), box)
+
+    def number(self) -> None:
+        """Put the number of the slide in its corner."""
+        field = (
+            '<a:p><a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum">'
+            f'<a:rPr lang="{locale()}"/><a:t>‹#›</a:t></a:fld></a:p>'
+        )
+        self._holder("sldNum", NUMBER_AT, say("Slide number"), field, None)
+
+    def chart(self, native: Native, name: str, alt: str) -> None:
+        """Put a native chart on the slide, its workbook in the file."""
+        part: Any = self.slide.part
+        relation = part.add_chart_part(None, native)
+        uri = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+        chart = f'<c:chart xmlns:c="{uri}" r:id="{relation}"/>'
+        self._frame(native.box, name, alt, uri, chart)
+
+    def table(self, grid: Grid, place: Box, name: str, alt: str) -> None:
+        """Put a native table on the slide."""
+        uri = "http://schemas.openxmlformats.org/drawingml/2006/table"
+        box = Box(place.x, place.y, sum(grid.widths), sum(grid.heights))
+        self._frame(box, name, alt, uri, grid.xml(self.link))
+
+    def picture(self, png: bytes, place: Box, name: str, alt: str) -> None:
+        """Put a picture on the slide, as large as the place allows."""
+        from pptx.util import Inches
+
+        shape = self.slide.shapes.add_picture(
+            io.BytesIO(png), Inches(place.x), Inches(place.y), width=Inches(place.w)
+        )
+        if shape.height > Inches(place.h):
+            shape.width = round(shape.width * Inches(place.h) / shape.height)
+            shape.height = Inches(place.h)
+        shape.name = name
+        picture: Any = shape
+        picture._element.nvPicPr.cNvPr.set("descr", alt)
+
+    def link(self, url: str) -> str:
+        """Return the relationship of an address."""
+        from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+
+        return str(self.slide.part.relate_to(url, RT.HYPERLINK, is_external=True))
+
+    def notes(self, texts: Sequence[Text]) -> None:
+        """Write the speaker's notes."""
+        from pptx.oxml import parse_xml
+
+        page: Any = self.slide.notes_slide
+        names = {
+            "SLIDE_IMAGE": say("Slide"),
+            "BODY": say("Speaker's notes"),
+            "SLIDE_NUMBER": say("Slide number"),
+        }
+        for shape in page.placeholders:
+            about = shape._element.nvSpPr.cNvPr
+            about.set("name", names[shape.placeholder_format.type.name])
+            about.set("descr", names[shape.placeholder_format.type.name])
+        body = page.notes_text_frame._txBody
+        for old in body.p_lst:
+            body.remove(old)
+        inside = "".join(map(paragraph, texts))
+        body.extend(parse_xml(f"<a:p {NAMESPACES}>{inside}</a:p>"))  # what is inside the wrapper
+
+    def _holder(self, kind: str, index: int, name: str, inside: str, box: Box | None) -> None:
+        place = f' idx="{index}"' if index else ""
+        self.add(
+            f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="?" name={quoteattr(name)} '
+            f'descr={quoteattr(name)}/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>'
+            f'<p:ph type="{kind}"{place}/></p:nvPr></p:nvSpPr><p:spPr>{box.xfrm() if box else ""}'
+            f"</p:spPr><p:txBody><a:bodyPr/><a:lstStyle/>{inside}</p:txBody></p:sp>"
+        )
+
+    def _frame(self, box: Box, name: str, alt: str, uri: str, inside: str) -> None:
+        self.add(
+            f'<p:graphicFrame {NAMESPACES}><p:nvGraphicFramePr><p:cNvPr id="?" '
+            f"name={quoteattr(name)} descr={quoteattr(alt)}/><p:cNvGraphicFramePr>"
+            '<a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/>'
+            f"</p:nvGraphicFramePr>{box.xfrm('p')}<a:graphic>"
+            f'<a:graphicData uri="{uri}">{inside}</a:graphicData></a:graphic></p:graphicFrame>'
+        )
+
+
+def _describe(deck: Presentation, brief: Brief) -> None:
+    properties = deck.core_properties
+    properties.title, properties.subject = brief.title, brief.subtitle
+    properties.author = properties.last_modified_by = NAME
+    properties.language, properties.revision = locale(), 1
+    properties.keywords = properties.comments = properties.category = ""
+    properties.created = properties.modified = datetime.fromisoformat(brief.day)
+
+
+def _divide(deck: Presentation, sections: Sequence[tuple[str, int]]) -> None:
+    """Divide the slides into named sections, as programs list them beside the slides."""
+    from pptx.oxml import parse_xml
+
+    root: Any = deck.element
+    identities = [slide.slide_id for slide in deck.slides]
+    ends = [*(start for _, start in sections[1:]), len(identities)]
+    parts = []
+    for (name, start), end in zip(sections, ends, strict=True):
+        key = str(uuid5(NAMESPACE_URL, f"{start}/{name}")).upper()
+        members = "".join(f'<p14:sldId id="{one}"/>' for one in identities[start:end])
+        parts.append(
+            f'<p14:section name={quoteattr(name)} id="{{{key}}}">'
+            f"<p14:sldIdLst>{members}</p14:sldIdLst></p14:section>"
+        )
+    root.append(
+        parse_xml(
+            f'<p:extLst {NAMESPACES}><p:ext uri="{{521415D9-36F7-43E2-AB2F-B90AF26B5E84}}">'
+            '<p14:sectionLst xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main">'
+            f"{''.join(parts)}</p14:sectionLst></p:ext></p:extLst>"
+        )
+    )
+
+
+def _opening(deck: Presentation, brief: Brief) -> None:
+    canvas = Canvas(deck, OPENING)
+    size = _title_size(brief.title, OPENING_TITLE, (40, 36, 32, 28))
+    canvas.text("ctrTitle", 0, say("Title"), [Text(brief.title, size=size)])
+    below = [Text(brief.subtitle, after=10), Text(brief.dated, size=TEXT_SIZE)]
+    canvas.text("subTitle", TEXT_AT, say("Subtitle and date"), below)
+    canvas.notes([Text(brief.title), Text(brief.subtitle), Text(brief.dated)])
+
+
+def _glance(deck: Presentation, brief: Brief) -> None:
+    """Write the key figures as a table and the findings beside it, on as few slides as hold it."""
+    canvas = Canvas(deck, BESIDE)
+    place = Box(CHART.x, TITLE.y + 0.55, CHART.w, BOTTOM - TITLE.y - 0.55)
+    grid = _key_figures(brief.key_figures, place)
+    _head(canvas, "", say("At a glance"))
+    canvas.table(grid, place, say("Key figures"), _read_key_figures(brief.key_figures))
+    aside = Box(ASIDE.x, place.y, ASIDE.w, place.h)
+    texts = [Text(say("Main findings"), bold=True, ink="accent1", after=6)]
+    texts += [Text(f"{finding.text.rstrip('.')}.", after=10) for finding in brief.findings]
+    size = fitting(texts, TEXT_SIZES, aside.w, aside.h)
+    canvas.text("body", TEXT_AT, say("Main findings"), _sized(texts, size), aside)
+    sources = dict.fromkeys(figure.source for figure in brief.key_figures)
+    _foot(canvas, say("Source: {producers}.", producers="; ".join(sources)))
+    notes = [Text(say("Main findings"), bold=True)]
+    notes += [Text(finding.text) for finding in brief.findings]
+    notes += [Text(say("Key figures"), bold=True)]
+    for figure in brief.key_figures:
+        notes += [
+            Text(_told(figure)),
+            Text(figure.definition),
+            Text(say("Source: {producers}.", producers=figure.source)),
+        ]
+    canvas.notes(notes)
+
+
+def _key_figures(figures: Sequence[KeyFigure], place: Box) -> Grid:
+    """Return the table in the largest of some sizes in which it is not too high."""
+    for small in (11, 10.5, 10):
+        rows = [
+            (
+                Cell((Text(one.label, 12, bold=True), Text(one.definition, small, ink="tx2"))),
+                Cell((Text(one.value, 16, bold=True, ink="accent1", align="r"),)),
+                Cell((Text(one.period, 12),)),
+                Cell((Text(one.change, 12, ink="tx2"),)),
+            )
+            for one in figures
+        ]
+        heads = head([say("Key figure"), say("Value"), say("Period"), say("Change")], (0, 1, 0, 0))
+        rest = [_widest(rows, column, least=0.9) for column in (1, 2, 3)]
+        grid = Grid((place.w - sum(rest), *rest), (heads, *rows))
+        if sum(grid.heights) <= place.h:
+            return grid
+    return grid
+
+
+def _widest(rows: Sequence[Sequence[Cell]], column: int, least: float) -> float:
+    """Return how wide a column must be so that its longest word, or a short text, fits."""
+    return max(least, *(min(row[column].wide, 1.75) for row in rows))
+
+
+def _told(figure: KeyFigure) -> str:
+    parts = [f"{figure.label}: {figure.value}", figure.period, figure.change]
+    return ", ".join(filter(None, parts))
+
+
+def _read_key_figures(figures: Sequence[KeyFigure]) -> str:
+    return f"{say('Key figures')}. {'; '.join(map(_told, figures))}."
+
+
+def _finding(deck: Presentation, brief: Brief, page: Page, figure: int) -> None:
+    """Write the slide of a finding: what it says, the charts, sentences, source."""
+    record = page.record
+    flat = _flat(record)
+    canvas = Canvas(deck, BELOW if flat else BESIDE)
+    _head(canvas, page.label, record.title)
+    caption = f"{say('Figure {number}', number=figure)}. {record.draft.subtitle}"
+    size = fitting([Text(caption)], (CAPTION_SIZE, 11, LEAST), INSIDE, CAPTION.h)
+    canvas.text("body", CAPTION_AT, say("What the chart shows"), [Text(caption, size=size)])
+    notes = [Text(" ".join(record.notes), SMALL)] if record.notes else []
+    low = BOTTOM - height(notes, INSIDE) if notes else BOTTOM
+    texts = [Text(sentence.text, after=8) for sentence in page.sentences]
+    if flat:
+        tall = height(texts, INSIDE, 14)
+        charts = Box(MARGIN, TOP, INSIDE, low - TOP - tall - 2 * BREATH)
+        prose = Box(MARGIN, charts.y + charts.h + BREATH, INSIDE, tall)
+    else:
+        charts = Box(MARGIN, TOP, CHART.w, low - TOP - BREATH)
+        prose = Box(ASIDE.x, TOP, ASIDE.w, charts.h)
+    _draw(canvas, brief, record, charts)
+    size = fitting(texts, TEXT_SIZES[2:] if flat else TEXT_SIZES, prose.w, prose.h)
+    canvas.text("body", TEXT_AT, say("Text"), _sized(texts, size), prose)
+    canvas.text("body", NOTES_AT, say("Notes"), notes, Box(MARGIN, low, INSIDE, BOTTOM - low))
+    _foot(canvas, record.source_line)
+    canvas.notes(_spoken_notes(brief, page))
+
+
+def _flat(record: Record) -> bool:
+    """Tell whether panels stand side by side, as wide as the slide, with the text below.
+
+    Panels of the same height do so too if there are three or more: on top of each other they would
+    be too low.
+    """
+    panels, sheets = record.draft.panels, record.draft.sheets
+    if len(sheets) < 3 or any(sheet.mark == "table" for sheet in sheets):
+        return False
+    return panels.rows == 1 or panels.heights is None or panels.rows * panels.columns != len(sheets)
+
+
+def _draw(canvas: Canvas, brief: Brief, record: Record, place: Box) -> None:
+    sheets, panels = record.draft.sheets, record.draft.panels
+    if not sheets:
+        canvas.picture(record.picture("slide").png, place, say("Chart"), record.alt)
+        return
+    rows, columns, shares = panels.rows, panels.columns, panels.heights
+    if _flat(record):
+        rows, columns, shares = 1, len(sheets), None
+    if all(sheet.mark == "table" for sheet in sheets):
+        _draw_tables(canvas, record, place)
+        return
+    if shares:
+        shares = tuple(max(share, LOWEST * max(shares)) for share in shares)
+    boxes = place.divided(rows, columns, shares, GAP)
+    charts = [
+        Native(sheet, _rows(record, sheet), box, brief.day, _peers(record, sheet))
+        for sheet, box in zip(sheets, boxes, strict=True)
+    ]
+    if columns == 1:
+        left, right = (max(side) for side in zip(*(one.sides for one in charts), strict=True))
+        charts = [replace(one, left=left, right=right) for one in charts]
+    for one in charts:
+        canvas.chart(one, one.heading, _alt(one.sheet, one.heading, one.rows))
+
+
+def _draw_tables(canvas: Canvas, record: Record, place: Box) -> None:
+    panels = [_rows(record, sheet) for sheet in record.draft.sheets]
+    titles = [sheet.panel for sheet in record.draft.sheets]
+    room = place.h - BREATH * (len(panels) - 1)
+    for size in (12, 11, LEAST):
+        lines = [_shaded(*panel, size) for panel in zip(titles, panels, strict=True)]
+        widths = _even([row for part in lines for row in part], place.w)
+        grids = [Grid(widths, part, tight=True) for part in lines]
+        if sum(sum(grid.heights) for grid in grids) <= room:
+            break
+    top = place.y
+    for sheet, grid, rows in zip(record.draft.sheets, grids, panels, strict=True):
+        name = sheet.panel or record.draft.subtitle
+        canvas.table(grid, Box(place.x, top, 0, 0), name, _alt(sheet, name, rows))
+        top += sum(grid.heights) + BREATH
+
+
+def _even(rows: Sequence[Sequence[Cell]], wide: float) -> tuple[float, ...]:
+    """Return widths of a column of names and of equal columns of numbers."""
+    columns = len(rows[0]) - 1
+    least = max(cell.least for row in rows for cell in row[1:])
+    first = min(max(row[0].wide for row in rows), wide - columns * least)
+    return (first, *([(wide - first) / columns] * columns))
+
+
+def _shaded(title: str, rows: pd.DataFrame, size: float) -> list[tuple[Cell, ...]]:
+    """Return rows of series by ``x`` whose cells are the darker the larger the value."""
+    names, columns = list(dict.fromkeys(rows["series"])), list(dict.fromkeys(rows["x"]))
+    values = dict(zip(zip(rows["series"], rows["x"], strict=True), rows["value"], strict=True))
+    most, places = rows["value"].max(), decimals(rows["value"])
+    aligned = (0, *([2] * len(columns)))
+    lines = [head([title, *map(str, columns)], aligned, size=max(LEAST, size - 1))]
+    for name in names:
+        cells = [Cell((Text(str(name), size),))]
+        for column in columns:
+            value = values.get((name, column))
+            if value is None or pd.isna(value):
+                cells.append(Cell((Text("·", size, align="ctr"),)))
+                continue
+            depth = 0.08 + 0.92 * (max(value, 0) / most) ** 0.5
+            ink = "bg1" if depth > 0.5 else "tx1"
+            words = Text(number(value, places), size, ink=ink, align="ctr")
+            cells.append(Cell((words,), fill=mix(ROLES["eu"], depth)))
+        lines.append(tuple(cells))
+    return lines
+
+
+def _rows(record: Record, sheet: Sheet) -> pd.DataFrame:
+    return record.frame[record.frame["panel"] == sheet.panel]
+
+
+def _peers(record: Record, sheet: Sheet) -> tuple[float, ...]:
+    """Return the values of the other panels that count the same: they get the same axis."""
+    units = set(_rows(record, sheet)["unit"])
+    others = [
+        rows["value"].dropna()
+        for other in record.draft.sheets
+        if other is not sheet and set((rows := _rows(record, other))["unit"]) == units
+    ]
+    return tuple(value for values in others for value in values.tolist())
+
+
+def _alt(sheet: Sheet, heading: str, rows: pd.DataFrame) -> str:
+    return f"{say(KINDS[sheet.mark])}. {heading}. {spoken(rows)}"
+
+
+def _head(canvas: Canvas, topic: str, title: str) -> float:
+    """Write topic and title, and return where what follows may begin."""
+    size = _title_size(title, TITLE, TITLE_SIZES)
+    canvas.text("title", 0, say("Title"), [Text(title, size=0 if size == TITLE_SIZE else size)])
+    canvas.text("body", TOPIC_AT, say("Topic"), [Text(topic)] if topic else [])
+    return UNDER[wrapped(title, size, INSIDE, bold=True) > 1]
+
+
+def _title_size(title: str, box: Box, sizes: Sequence[float]) -> float:
+    """Return the first size at which a title takes two lines."""
+    return next((size for size in sizes if wrapped(title, size, box.w, bold=True) <= 2), sizes[-1])
+
+
+def _foot(canvas: Canvas, source: str) -> None:
+    canvas.text("ftr", SOURCE_AT, say("Source"), [Text(source)])
+    canvas.number()
+
+
+def _sized(texts: Sequence[Text], size: float) -> list[Text]:
+    return [replace(text, size=size) for text in texts]
+
+
+def _spoken_notes(brief: Brief, page: Page) -> list[Text]:
+    """Return what a speaker needs: the sentences to say, definitions, notes and sources."""
+    record = page.record
+    notes = [Text(record.title, bold=True), *(Text(one.text) for one in page.sentences)]
+    if page.definitions:
+        notes += [Text(say("Definitions"), bold=True), *map(_defined, page.definitions)]
+    if record.notes:
+        notes += [Text(say("Notes"), bold=True), *map(Text, record.notes)]
+    notes += [Text(say("Sources"), bold=True), Text(record.source_line)]
+    used = {source.get("path", "") for source in record.sources}
+    notes += [Text(_cited(one)) for one in brief.references if one.url in used]
+    return notes
+
+
+def _defined(definition: Definition) -> Text:
+    return Text(f"{definition.term}: {definition.text}")
+
+
+def _cited(one: Reference) -> str:
+    parts = [f"{one.publisher}: {one.title}", one.date, one.licence, one.url]
+    return f"[{one.number}] {', '.join(filter(None, parts))}"
+
+
+def _annex(deck: Presentation, brief: Brief) -> None:
+    _prose(deck, say("What is missing, and why"), brief.missing)
+    for table in brief.conflicts:
+        _readings(deck, table)
+    terms = [
+        (Cell((Text(one.term, 12, bold=True),)), Cell((Text(one.text, 12),)))
+        for one in brief.definitions
+    ]
+    heads = head([say("Term"), say("Meaning")], (0, 0))
+    _tabled(deck, say("Annex"), say("Definitions"), (3.4, INSIDE - 3.4), (heads, terms))
+    _prose(deck, say("State of the data"), brief.vintage)
+    _references(deck, brief.references)
+
+
+def _prose(deck: Presentation, title: str, texts: Sequence[str]) -> None:
+    paragraphs = [Text(text, TEXT_SIZE, after=8) for text in texts]
+    tall = [height([text], INSIDE) + text.after / POINTS for text in paragraphs]
+    pages = list(_paged(tall, BOTTOM - UNDER[0]))
+    for part, held in enumerate(pages, 1):
+        canvas = Canvas(deck, PROSE)
+        top = _head(canvas, say("Annex"), _part(title, part, len(pages)))
+        own = [paragraphs[place] for place in held]
+        canvas.text("body", TEXT_AT, say("Text"), own, Box(MARGIN, top, INSIDE, BOTTOM - top))
+        canvas.number()
+        canvas.notes([Text(texts[place]) for place in held])
+
+
+def _readings(deck: Presentation, table: Table) -> None:
+    """Write readings of the same thing side by side."""
+    rows = [
+        tuple(
+            Cell((Text(words, 12, align="r" if numeric else ""),))
+            for words, numeric in zip(row, table.numeric, strict=True)
+        )
+        for row in table.rows
+    ]
+    widths = _shared([head(table.head, table.numeric), *rows])
+    heads = head(table.head, table.numeric)
+    _tabled(deck, say("Conflicting readings"), table.title, widths, (heads, rows), table.note)
+
+
+def _shared(rows: Sequence[Sequence[Cell]]) -> tuple[float, ...]:
+    """Divide the width among columns by what they hold: short columns are not squeezed."""
+    wanted = [max(cell.wide for cell in column) for column in zip(*rows, strict=True)]
+    short = [min(wide, INSIDE / len(wanted)) for wide in wanted]
+    rest = [wide - least for wide, least in zip(wanted, short, strict=True)]
+    spare = INSIDE - sum(short)
+    if not sum(rest):
+        return tuple(wide + spare / len(wanted) for wide in short)
+    return tuple(least + spare * part / sum(rest) for least, part in zip(short, rest, strict=True))
+
+
+def _tabled(
+    deck: Presentation,
+    topic: str,
+    title: str,
+    widths: tuple[float, ...],
+    table: tuple[Sequence[Cell], Sequence[Sequence[Cell]]],
+    note: str = "",
+    spoken: Sequence[str] = (),
+) -> None:
+    """Write a table on as many slides as it needs, its head on each of them.
+
+    The speaker's notes are the rows in words, or what is given for each row.
+    """
+    heads, rows = table
+    notes = [Text(note, 12, ink="tx2")] if note else []
+    low = BOTTOM - (height(notes, INSIDE) + BREATH if notes else 0)
+    tall = Grid(widths, [heads, *rows]).heights
+    pages = list(_paged(tall[1:], low - UNDER[1] - tall[0]))
+    for part, held in enumerate(pages, 1):
+        canvas = Canvas(deck, TABLE)
+        name = _part(title, part, len(pages))
+        top = _head(canvas, topic, name)
+        grid = Grid(widths, [heads, *(rows[place] for place in held)])
+        canvas.table(grid, Box(MARGIN, top, 0, 0), name, f"{say('Table')}. {name}. {grid.read()}")
+        place = Box(MARGIN, top + sum(grid.heights) + BREATH, INSIDE, height(notes, INSIDE))
+        canvas.text("body", NOTES_AT, say("Notes"), notes, place)
+        canvas.number()
+        lines = [spoken[row] for row in held] if spoken else list(grid.lines())
+        canvas.notes([*map(Text, lines), *notes])
+
+
+def _references(deck: Presentation, references: Sequence[Reference]) -> None:
+    heads = head(
+        [say("No."), say("Publisher"), say("Work"), say("Date"), say("Licence")],
+        (1, 0, 0, 0, 0),
+        size=11,
+    )
+    widths = (0.55, 3.0, INSIDE - 7.55, 1.7, 2.3)
+    rows = [
+        (
+            Cell((Text(str(one.number), 11, align="r"),)),
+            Cell((Text(one.publisher, 11),)),
+            Cell((Text(one.title, 11),), link=one.url),
+            Cell((Text(one.date, 11),)),
+            Cell((Text(one.licence, 11),)),
+        )
+        for one in references
+    ]
+    cited = [_cited(one) for one in references]
+    _tabled(deck, say("Annex"), say("Sources"), widths, (heads, rows), spoken=cited)
+
+
+def _part(title: str, part: int, parts: int) -> str:
+    if parts == 1:
+        return title
+    return say("{title} ({part} of {parts})", title=title, part=part, parts=parts)
+
+
+def _paged(heights: Sequence[float], room: float) -> Iterator[list[int]]:
+    """Yield the rows of each page: as many as there is room for.
+
+    >>> list(_paged([1, 1, 1], 2.5))
+    [[0, 1], [2]]
+    """
+    held: list[int] = []
+    used = 0.0
+    for place, tall in enumerate(heights):
+        if held and used + tall > room:
+            yield held
+            held, used = [], 0.0
+        held.append(place)
+        used += tall
+    if held:
+        yield held
