@@ -170,7 +170,7 @@ def _investment(tables: Tables, partner: str) -> tuple[KeyFigure, ...]:
         ),
         key_figure(
             rows["stock_mirror"],
-            label=say("The same stock as {country:the} reports it", country=country),
+            label=say("Stock of investment as {country:the} reports it", country=country),
             definition=say(
                 "Held in Kazakhstan at the end of the year by the investor's own books; current "
                 "prices."
