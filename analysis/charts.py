@@ -498,7 +498,7 @@ def _close_up(axes: Sequence[Axes]) -> None:
     names = [tick.get_text() for ax in axes for tick in ax.get_yticklabels()]
     left = max(text_inches(name, CELL_SIZE) for name in names) + AIR
     lines = [len(ax.get_yticks()) for ax in axes]
-    top = axes[0].get_position().y1 * high
+    top = axes[0].get_position().y1 * high - AIR
     # heads that are on top leave their room below
     free = top - axes[-1].get_position().y0 * high + HEAD_ROOM - TITLE_ROOM * (len(axes) - 1)
     row = min(free / sum(lines), HIGHEST_ROW)

@@ -881,14 +881,20 @@ def _beside(said: pd.DataFrame, rows: pd.DataFrame, ax: Axes) -> list[_Name]:
         places = charts.spread(
             [(inch - left) / room for inch in wanted], [each / room for each in widths]
         )
-        for own, text, size, at, place in zip(
-            part["year"], texts, widths, wanted, places, strict=True
-        ):
-            inch = left + place * room
-            x = low + inch / year if abs(inch - at) > MOVED else float(own)
-            near = rows.loc[(rows["year"] - x).abs() < size / year / 2 + 1, "value_bn"]
-            level = min(0.4 * top, near.min() - NAME_HEIGHT / billion) if below else 1.17 * top
-            found.append(_Name(int(own), text, x, level))
+        middles = [
+            low + (left + place * room) / year if abs(left + place * room - at) > MOVED else own
+            for own, at, place in zip(part["year"], wanted, places, strict=True)
+        ]
+        # what stands below stands on one level, under all lines that it could touch
+        lowest = min(
+            rows.loc[(rows["year"] - x).abs() < size / year / 2 + 1, "value_bn"].min()
+            for x, size in zip(middles, widths, strict=True)
+        )
+        level = min(0.4 * top, lowest - NAME_HEIGHT / billion) if below else 1.17 * top
+        found += [
+            _Name(int(own), text, float(x), level)
+            for own, text, x in zip(part["year"], texts, middles, strict=True)
+        ]
     return sorted(found)
 
 
