@@ -35,12 +35,12 @@ AUTHOR = "Kazakhstan–EU analytics"
 # Where the first finding stands: after the contents and the page at a glance.
 FIRST = 3
 # A character of Arial is this wide, as a share of its size, with the ends of lines left empty.
-WIDTHS = {"en": 0.53, "ru": 0.58, "kk": 0.59}
+WIDTHS = {"en": 0.48, "ru": 0.545, "kk": 0.565}
 # The page, the heading of a topic with its rule, sizes of text, and the inset of a list; in points.
 PAGE, BANNER = TEXT_HEIGHT / 20, 40
 BODY, SMALL, INSET = 10.5, 9.5, 14
 # Columns of the key figures, as shares of the width of the text.
-KEY_COLUMNS = (0.47, 0.21, 0.13, 0.19)
+KEY_COLUMNS = (0.40, 0.25, 0.14, 0.21)
 # The narrowest and the widest column of a table, in characters.
 NARROW, BROAD = 8, 46
 # A space between an amount and its unit.
@@ -139,7 +139,9 @@ class _Writer:
         self, label: str, kind: str, number: int, text: str, *, breaks: bool = False
     ) -> None:
         """Append a caption whose number the office program counts itself."""
-        numbered = _mixed(label, _field(f"SEQ {kind} \\* ARABIC", str(number), "Strong"), style="Strong")
+        numbered = _mixed(
+            label, _field(f"SEQ {kind} \\* ARABIC", str(number), "Strong"), style="Strong"
+        )
         self.add("Caption", numbered, _text(f". {text}"), **_broken(breaks))
 
     def front(self) -> list[Node]:
@@ -477,16 +479,14 @@ def _grid(widths: Sequence[int], rows: Sequence[Node], title: str) -> Node:
     )
 
 
-def _row(cells: Sequence[Sequence[Node]], widths: Sequence[int], *, head: bool = False) -> Node:
+def _row(cells: Sequence[Node], *, head: bool = False) -> Node:
     kept = [_node("w:cantSplit"), *([_node("w:tblHeader")] if head else [])]
-    return _node(
-        "w:tr",
-        _node("w:trPr", *kept),
-        *(
-            _node("w:tc", _node("w:tcPr", _node("w:tcW", w=str(width), type="dxa")), *paragraphs)
-            for width, paragraphs in zip(widths, cells, strict=True)
-        ),
-    )
+    return _node("w:tr", _node("w:trPr", *kept), *cells)
+
+
+def _cell(width: int, paragraph: Node, *properties: Node) -> Node:
+    size = _node("w:tcW", w=str(width), type="dxa")
+    return _node("w:tc", _node("w:tcPr", size, *properties), paragraph)
 
 
 def _table(table: Table) -> Node:
@@ -496,10 +496,10 @@ def _table(table: Table) -> Node:
     def row(texts: Sequence[str], *, head: bool = False, last: bool = False) -> Node:
         kept = {} if last else {"keepNext": "1"}
         cells = [
-            [_paragraph(style, _text(text), **kept)]
-            for style, text in zip(styles, texts, strict=True)
+            _cell(width, _paragraph(style, _text(text), **kept))
+            for width, style, text in zip(widths, styles, texts, strict=True)
         ]
-        return _row(cells, widths, head=head)
+        return _row(cells, head=head)
 
     rows = [row(texts, last=texts is table.rows[-1]) for texts in table.rows]
     return _grid(widths, [row(table.head, head=True), *rows], table.title)
@@ -523,24 +523,44 @@ def _key_table(figures: Sequence[KeyFigure]) -> Node:
     widths = _shared(KEY_COLUMNS)
     words = (say("Indicator"), say("Value"), say("Period"), say("Change"))
     styles = ("TableText", "TableNumber", "TableText", "TableText")
-    head = [[_paragraph(style, _text(word))] for style, word in zip(styles, words, strict=True)]
-    rows = [
-        _row(
-            [
-                [
-                    _paragraph("TableText", _text(figure.label, "Strong")),
-                    _paragraph("TableNote", _text(figure.definition)),
-                    _paragraph("TableNote", _text(figure.source)),
-                ],
-                [_paragraph("KeyNumber", _text(figure.value))],
-                [_paragraph("TableText", _text(figure.period))],
-                [_paragraph("TableText", _text(figure.change or "–"))],
-            ],
-            widths,
-        )
-        for figure in figures
+    head = [
+        _cell(width, _paragraph(style, _text(word)))
+        for width, style, word in zip(widths, styles, words, strict=True)
     ]
-    return _grid(widths, [_row(head, widths, head=True), *rows], say("Key figures"))
+    rows = [row for figure in figures for row in _key_rows(figure, widths)]
+    return _grid(widths, [_row(head, head=True), *rows], say("Key figures"))
+
+
+def _key_rows(figure: KeyFigure, widths: Sequence[int]) -> Iterator[Node]:
+    """Yield the row of a number, and under it, across the table, what it is and who says so."""
+    texts = (
+        ("TableText", figure.label, "Strong"),
+        ("KeyNumber", figure.value, ""),
+        ("TableText", figure.period, ""),
+        ("TableText", figure.change or "–", ""),
+    )
+    yield _row(
+        [
+            _cell(
+                width,
+                _paragraph(style, _text(text, face), keepNext="1"),
+                _node("w:tcBorders", _node("w:bottom", val="nil")),
+                _node("w:vAlign", val="bottom"),
+            )
+            for width, (style, text, face) in zip(widths, texts, strict=True)
+        ]
+    )
+    source = say("Source: {producers}.", producers=figure.source)
+    yield _row(
+        [
+            _cell(
+                sum(widths),
+                _paragraph("TableNote", _text(f"{figure.definition} {source}")),
+                _node("w:gridSpan", val=str(len(widths))),
+                _node("w:tcBorders", _node("w:top", val="nil")),
+            )
+        ]
+    )
 
 
 def _lines(text: str, size: float, width: float, language: str) -> int:

@@ -351,8 +351,8 @@ def template(language: str) -> bytes:
         "word/settings.xml": _settings(locale),
         "word/numbering.xml": _NUMBERING,
         "word/fontTable.xml": _FONTS,
-        "word/header1.xml": f'<w:hdr xmlns:w="{_W}"/>',
-        "word/footer1.xml": f'<w:ftr xmlns:w="{_W}"/>',
+        "word/header1.xml": f'<w:hdr xmlns:w="{_W}" xmlns:r="{_R}"/>',
+        "word/footer1.xml": f'<w:ftr xmlns:w="{_W}" xmlns:r="{_R}"/>',
     }
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
