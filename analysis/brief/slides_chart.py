@@ -175,7 +175,7 @@ class Native:
         return (
             '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
             f'<c:chartSpace {NAMESPACES}><c:date1904 val="0"/><c:lang val="{locale()}"/>'
-            f'<c:roundedCorners val="0"/><c:chart>{self._title()}<c:autoTitleDeleted val="0"/>'
+            f'<c:roundedCorners val="0"/><c:chart>{self._title()}'
             f"<c:plotArea>{self._place()}{self._plot()}{self._axes()}"
             "<c:spPr><a:noFill/></c:spPr></c:plotArea>"
             f'{self._legend()}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
@@ -186,10 +186,7 @@ class Native:
     @property
     def heading(self) -> str:
         """The name of the panel and its unit."""
-        panel = _flat(self.sheet.panel)
-        if not panel or self.unit.casefold() in panel.casefold():
-            return panel or self.unit
-        return f"{panel}, {self.unit}"
+        return ", ".join(filter(None, self._heads))
 
     @cached_property
     def places(self) -> int:
@@ -277,10 +274,18 @@ class Native:
     def _widest_name(self) -> float:
         return max(width(end.name, SIZE, bold=True) for end in self._ends)
 
+    @property
+    def _heads(self) -> tuple[str, str]:
+        """What stands above the axes: the panel in bold, its unit below."""
+        panel = _flat(self.sheet.panel)
+        return panel, "" if self.unit.casefold() in panel.casefold() else self.unit
+
     @cached_property
     def _title_height(self) -> float:
-        bold = bool(self.sheet.panel)
-        return LINE * wrapped(self.heading, SIZE, self.box.w - 0.2, bold=bold) + 0.12
+        room = 0.8 * self.box.w
+        panel, unit = self._heads
+        lines = wrapped(panel, SIZE, room, bold=True) if panel else 0
+        return LINE * (lines + (wrapped(unit, SIZE, room) if unit else 0)) + 0.08
 
     @cached_property
     def _legend_height(self) -> float:
@@ -328,18 +333,18 @@ class Native:
         return _layout(self._inner, target='<c:layoutTarget val="inner"/>')
 
     def _title(self) -> str:
-        bold = ' b="1"' if self.sheet.panel else ' b="0"'
-        look = f'sz="{SIZE * 100}"{bold}'
-        ink = "tx1" if self.sheet.panel else "tx2"
-        fill = f"<a:solidFill>{colour(ink)}</a:solidFill>"
-        return (
-            '<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="l">'
-            f"<a:defRPr {look}>{fill}</a:defRPr></a:pPr><a:r>"
-            f'<a:rPr lang="{locale()}" {look}>{fill}</a:rPr><a:t>{escape(self.heading)}</a:t></a:r>'
-            "</a:p></c:rich></c:tx><c:layout><c:manualLayout>"
-            '<c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0"/><c:y val="0"/>'
-            '</c:manualLayout></c:layout><c:overlay val="0"/></c:title>'
-        )
+        panel, _ = self._heads
+        if not panel:
+            return '<c:autoTitleDeleted val="1"/>'
+        return _caption(panel, 0, "tx1", bold=True) + '<c:autoTitleDeleted val="0"/>'
+
+    def _unit(self) -> str:
+        """Write the unit above the axis of values, as its title."""
+        panel, unit = self._heads
+        if not unit:
+            return ""
+        lines = wrapped(panel, SIZE, 0.8 * self.box.w, bold=True) if panel else 0
+        return _caption(unit, LINE * lines / self.box.h, "tx2")
 
     def _legend(self) -> str:
         if not self._named:
@@ -474,7 +479,7 @@ class Native:
     def _axes(self) -> str:
         bar = self.sheet.mark == "bar"
         low, high = self.limits
-        labels = "low" if low < 0 else "nextTo"
+        labels = "none" if bar else "low" if low < 0 else "nextTo"
         grey = '<a:ln w="9525"><a:solidFill><a:schemeClr val="accent4"/></a:solidFill></a:ln>'
         grid = (
             '<c:majorGridlines><c:spPr><a:ln w="6350"><a:solidFill><a:schemeClr val="bg1">'
@@ -498,8 +503,8 @@ class Native:
             f'<c:lblAlgn val="ctr"/><c:lblOffset val="50"/>{skip}<c:noMultiLvlLbl val="1"/>'
             f'</c:catAx><c:valAx><c:axId val="{VALUE_AXIS}"/><c:scaling>'
             f'<c:orientation val="minMax"/>{ends}{start}</c:scaling>'
-            f'<c:delete val="{int(bar)}"/><c:axPos val="{"t" if bar else "l"}"/>'
-            f"{'' if bar else grid}"
+            f'<c:delete val="0"/><c:axPos val="{"t" if bar else "l"}"/>'
+            f"{'' if bar else grid}{self._unit()}"
             f'<c:numFmt formatCode="{ticks}" sourceLinked="0"/><c:majorTickMark val="none"/>'
             f'<c:minorTickMark val="none"/><c:tickLblPos val="{labels}"/>'
             f"<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{_words(SIZE, 'tx2')}"
@@ -567,6 +572,19 @@ def _layout(box: Box, target: str = "") -> str:
         f'<c:layout><c:manualLayout>{target}<c:xMode val="edge"/><c:yMode val="edge"/>'
         f'<c:x val="{box.x:.4f}"/><c:y val="{box.y:.4f}"/><c:w val="{box.w:.4f}"/>'
         f'<c:h val="{box.h:.4f}"/></c:manualLayout></c:layout>'
+    )
+
+
+def _caption(words: str, down: float, ink: str, *, bold: bool = False) -> str:
+    look = f'sz="{SIZE * 100}" b="{int(bold)}"'
+    fill = f"<a:solidFill>{colour(ink)}</a:solidFill>"
+    return (
+        '<c:title><c:tx><c:rich><a:bodyPr rot="0" vert="horz"/><a:lstStyle/><a:p>'
+        f'<a:pPr algn="l"><a:defRPr {look}>{fill}</a:defRPr></a:pPr><a:r>'
+        f'<a:rPr lang="{locale()}" {look}>{fill}</a:rPr><a:t>{escape(words)}</a:t></a:r></a:p>'
+        '</c:rich></c:tx><c:layout><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/>'
+        f'<c:x val="0"/><c:y val="{down:.4f}"/></c:manualLayout></c:layout>'
+        '<c:overlay val="0"/></c:title>'
     )
 
 
