@@ -52,8 +52,9 @@ BY_BANK = "nbk_form337_2026"
 BLOCS = {"US": "other", "RU": "russia", "CN": "china"}
 
 NEXT_TO_NOTHING_PCT = 0.1
-# Points that a letter of a panel's title is wide, and the size of a title on two lines.
+# Points that a letter of a panel's title is wide; sizes of names and of a title on two lines.
 TITLE_LETTER = 6.4
+NAME_SIZE = 9.0
 FOLDED_SIZE = 8.5
 RANKED = 8
 """How many investors a ranking shows."""
@@ -371,8 +372,8 @@ def _draw_measures(axes: list[Axes], frame: pd.DataFrame, role: str) -> None:
 
 def _entitle(ax: Axes, text: str) -> None:
     """Set the title of a panel, folded to its width."""
-    inches = float(ax.get_position().width * ax.figure.bbox.width / ax.figure.dpi)
-    folded = textwrap.fill(text, int(inches * 72 / TITLE_LETTER))
+    width, _ = charts.inches(ax)
+    folded = textwrap.fill(text, int(width * 72 / TITLE_LETTER))
     if "\n" in folded:
         ax.set_title(folded, fontsize=FOLDED_SIZE, pad=4, linespacing=1.1)
     else:
@@ -1031,7 +1032,7 @@ def fdi_two_sided_history(tables: Tables, view: View) -> Draft:
         frame=frame,
         draw=lambda axes: charts.lines(frame, ax=axes[0], roles=roles),
         kind=say("Line chart"),
-        panels=Panels(height=3.6, right=1.45),
+        panels=Panels(height=3.6, right=max(1.45, 0.2 + max(map(charts.text_inches, roles)))),
         notes=[
             say(
                 "Rates at the end of the year are not in the tables: the year's average stands in."
@@ -1331,7 +1332,7 @@ def fdi_without_conduits(tables: Tables, view: View) -> Draft:
         frame=frame,
         draw=lambda axes: charts.ranked_bars(frame, ax=axes[0], roles=roles),
         kind=say("Bar chart"),
-        panels=Panels(height=3.6, left=2.0, right=0.7),
+        panels=Panels(height=3.6, left=max(2.0, _name_room(frame["x"])), right=0.7),
         notes=[
             say(
                 "Conduits are economies that a source names for investment through empty shells "
@@ -1342,6 +1343,11 @@ def fdi_without_conduits(tables: Tables, view: View) -> Draft:
         ],
         sheets=[Sheet("bar", "", roles)],
     )
+
+
+def _name_room(names: Iterable[str]) -> float:
+    """Return the inches that names to the left of the bars need."""
+    return max(charts.text_inches(text, NAME_SIZE) for text in names) + 0.2
 
 
 def _conduit_findings(ours: pd.DataFrame, others: pd.DataFrame, year: int) -> list[Finding]:
@@ -1649,4 +1655,4 @@ def _out_of(some: int, everything: int) -> str:
 
 def _new_manual(frame: pd.DataFrame) -> list[str]:
     """Return a note on the change of manual; none if the frame does not cross it."""
-    return source_break(frame, say("a new manual (BPM6) begins."))
+    return source_break(frame, mark("a new manual (BPM6) begins."))
