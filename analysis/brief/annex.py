@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from analysis import energy, investment, trade
-from analysis.brief.glance import EU, SMALL, Said, dollars, euros, hedged, share
+from analysis.brief.glance import EU, SMALL, Load, Said, dollars, euros, hedged, share
 from analysis.brief.model import Page, Table
 from analysis.brief.sources import month, newest, used
 from analysis.errors import MeasureError
@@ -19,9 +18,6 @@ from analysis.measures import DOCUMENTS, EU27
 from analysis.prices import RATE, indicator
 from analysis.record import publisher
 from analysis.topics import TOPICS
-
-if TYPE_CHECKING:
-    from analysis.figures import Tables
 
 NONE = "–"
 READINGS = {
@@ -50,13 +46,13 @@ RECENT = 3
 # --- conflicting readings -----------------------------------------------------------------------
 
 
-def conflicts(tables: Tables, topics: Sequence[str], partner: str) -> tuple[Table, ...]:
+def conflicts(tables: Load, topics: Sequence[str], partner: str) -> tuple[Table, ...]:
     """Return the tables that set readings of the same thing side by side."""
     made = [make(tables, partner) for topic in topics for make in CONFLICTS.get(topic, ())]
     return tuple(table for table in made if table and table.rows)
 
 
-def _perimeters(tables: Tables, partner: str) -> Table | None:
+def _perimeters(tables: Load, partner: str) -> Table | None:
     """Set the EU with and without the United Kingdom beside what was said of the same years."""
     if partner != EU:
         return None
@@ -118,7 +114,7 @@ def _as_said(value_mn: float) -> str:
     return say("${number} bn", number=number(figure, 0 if figure % 1 == 0 else 1))
 
 
-def _stated(tables: Tables, years: Sequence[int]) -> pd.DataFrame:
+def _stated(tables: Load, years: Sequence[int]) -> pd.DataFrame:
     """Return the turnovers of whole years that offices and the documents examined state."""
     offices = {
         "Office of the President of Kazakhstan": say_as(
@@ -156,7 +152,7 @@ def _stated(tables: Tables, years: Sequence[int]) -> pd.DataFrame:
     ).sort_values(["year", "by"])[["who", "year", "value_mn", "status", "source_id"]]
 
 
-def _two_sides(tables: Tables, partner: str) -> Table | None:
+def _two_sides(tables: Load, partner: str) -> Table | None:
     """Set the flows of the last year that both sides count beside each other."""
     rates = indicator(tables("macro"), RATE)
     rows, cells = [], []
@@ -205,7 +201,7 @@ def _ratio(both: pd.Series) -> str:
     return number(both["kz_over_partner"], 2)
 
 
-def _mirrored(tables: Tables, rates: pd.DataFrame, flow: str, partner: str) -> pd.DataFrame | None:
+def _mirrored(tables: Load, rates: pd.DataFrame, flow: str, partner: str) -> pd.DataFrame | None:
     table = tables("trade_turnover" if partner == EU else "trade_by_member_state")
     counted = table["value_mn"] > 0
     kz = table[
@@ -226,7 +222,7 @@ def _mirrored(tables: Tables, rates: pd.DataFrame, flow: str, partner: str) -> p
         return None
 
 
-def _stocks(tables: Tables, partner: str) -> Table | None:
+def _stocks(tables: Load, partner: str) -> Table | None:
     """Set the stock by Kazakhstan's books beside the investors' own, of the same members."""
     fdi, rates = tables("fdi_by_member_state"), indicator(tables("macro"), RATE)
     held = fdi[(fdi["measure"] == "stock") & (fdi["currency"] == "EUR")]
@@ -265,7 +261,7 @@ def _stocks(tables: Tables, partner: str) -> Table | None:
     )
 
 
-def _oil_shares(tables: Tables, partner: str) -> Table | None:
+def _oil_shares(tables: Load, partner: str) -> Table | None:
     """Set Kazakhstan's share of the EU's crude oil imports under each definition side by side."""
     if partner != EU:
         return None
@@ -315,7 +311,7 @@ def _share(value: float, status: str) -> str:
     return hedged(percent(math.floor(value * 10 + 1e-9) / 10), status)
 
 
-Maker = Callable[["Tables", str], Table | None]
+Maker = Callable[[Load, str], Table | None]
 CONFLICTS: dict[str, tuple[Maker, ...]] = {
     "trade": (_perimeters, _two_sides),
     "investment": (_stocks,),
@@ -326,12 +322,12 @@ CONFLICTS: dict[str, tuple[Maker, ...]] = {
 # --- what is missing ----------------------------------------------------------------------------
 
 
-def missing(tables: Tables, topics: Sequence[str]) -> list[str]:
+def missing(tables: Load, topics: Sequence[str]) -> list[str]:
     """Return what a reader of a briefing of the EU would look for and does not find, and why."""
     return [text for topic in topics if topic in MISSING for text in MISSING[topic](tables)]
 
 
-def _no_trade(tables: Tables) -> list[str]:
+def _no_trade(tables: Load) -> list[str]:
     turnover = tables("trade_turnover")
     own = turnover[(turnover["reporter"] == EU) & (turnover["flow"] == "import")]
     texts = [say("Services: the tables hold trade in goods only.")]
@@ -346,7 +342,7 @@ def _no_trade(tables: Tables) -> list[str]:
     return texts
 
 
-def no_investment(tables: Tables) -> list[str]:
+def no_investment(tables: Load) -> list[str]:
     """Return what is missing of investment, of the EU as of one member."""
     fdi = tables("fdi_by_member_state")
     counted = fdi[fdi["status"] != "estimate"]
@@ -379,7 +375,7 @@ def no_investment(tables: Tables) -> list[str]:
     return texts
 
 
-def _no_investment_of_eu(tables: Tables) -> list[str]:
+def _no_investment_of_eu(tables: Load) -> list[str]:
     fdi = tables("fdi_by_member_state")
     mirror = fdi[fdi["measure"] == "stock_mirror"]
     texts = no_investment(tables)
@@ -396,7 +392,7 @@ def _no_investment_of_eu(tables: Tables) -> list[str]:
     return texts
 
 
-def _no_energy(tables: Tables) -> list[str]:
+def _no_energy(tables: Load) -> list[str]:
     shares = tables("energy_shares")
     known = shares[(shares["partner"] == "KZ") & (shares["basis"] == "deliveries_eu_utilities")]
     texts = [
@@ -416,17 +412,17 @@ def _no_energy(tables: Tables) -> list[str]:
     return texts
 
 
-def _no_connectivity(tables: Tables) -> list[str]:  # noqa: ARG001
+def _no_connectivity(tables: Load) -> list[str]:  # noqa: ARG001
     return [say("Cargo on the Middle Corridor by origin and destination: no source here tells it.")]
 
 
-def _no_claims(tables: Tables) -> list[str]:  # noqa: ARG001
+def _no_claims(tables: Load) -> list[str]:  # noqa: ARG001
     return [
         say("Most statements on history, people and events: no official series here decides them.")
     ]
 
 
-MISSING: dict[str, Callable[[Tables], list[str]]] = {
+MISSING: dict[str, Callable[[Load], list[str]]] = {
     "trade": _no_trade,
     "investment": _no_investment_of_eu,
     "energy": _no_energy,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from analysis.brief import annex, glance, partner
 from analysis.brief.definitions import of_figure, of_figures
+from analysis.brief.glance import Load
 from analysis.brief.model import Brief, KeyFigure, Page
 from analysis.brief.sources import dated, month, newest, newest_of_all, references, used
 from analysis.brief.tables import data_tables
@@ -66,7 +68,7 @@ def compose(wanted: Wanted) -> Brief:
     'kazakhstan-eu-briefing-connectivity'
     """
     view = wanted.view()
-    tables = Tables(wanted.since)
+    tables: Load = cache(Tables(wanted.since))
     pages, left_out = _pages(wanted, view)
     keys = _key_figures(wanted, tables)
     if not pages and not keys:
@@ -192,13 +194,13 @@ def _ended(finding: Finding) -> Finding:
 # --- numbers and gaps ---------------------------------------------------------------------------
 
 
-def _key_figures(wanted: Wanted, tables: Tables) -> tuple[KeyFigure, ...]:
+def _key_figures(wanted: Wanted, tables: Load) -> tuple[KeyFigure, ...]:
     if wanted.partner == EU:
         return glance.key_figures(tables, wanted.chosen)
     return partner.key_figures(tables, wanted.chosen, wanted.partner)
 
 
-def _missing(wanted: Wanted, tables: Tables) -> list[str]:
+def _missing(wanted: Wanted, tables: Load) -> list[str]:
     if wanted.partner == EU:
         return annex.missing(tables, wanted.chosen)
     return partner.missing(tables, wanted.chosen, wanted.partner)

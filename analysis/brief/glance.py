@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -12,11 +11,8 @@ from analysis.brief.model import KeyFigure
 from analysis.brief.sources import producers
 from analysis.figures.common import amount
 from analysis.findings import STEADY_PCT, number, percent
-from analysis.language import say
+from analysis.language import say, say_as
 from analysis.measures import EU27
-
-if TYPE_CHECKING:
-    from analysis.figures import Tables
 
 EU = "EU27_2020"
 FIRST_PAGE = 8
@@ -24,7 +20,10 @@ FIRST_PAGE = 8
 SMALL, MANIFOLD = 10, 3
 """Below so many units, or beyond so many times, a change is not said in per cent."""
 
+Load = Callable[[str], pd.DataFrame]
+"""Gives a table by its name, from the first year on that is shown."""
 Said = Callable[[float], str]
+Figures = tuple[KeyFigure, ...]
 Compared = Callable[[float, float, int], str]
 
 
@@ -92,11 +91,11 @@ def hedged(said: str, status: str) -> str:
     ('about 24%', '24%')
     """
     if status == "estimate":
-        return say("about {amount}", amount=said)
+        return say_as("key figure", "about {amount}", amount=said)
     if status == "lower_bound":
-        return say("at least {amount}", amount=said)
+        return say_as("key figure", "at least {amount}", amount=said)
     if status == "provisional":
-        return say("{amount}, provisional", amount=said)
+        return say_as("key figure", "{amount}, provisional", amount=said)
     return said
 
 
@@ -163,6 +162,11 @@ def euros(value: float) -> str:
     return amount(value, "EUR")
 
 
+def tonnes(value: float) -> str:
+    """Return thousands of tonnes as they are said."""
+    return say("{number} thousand tonnes", number=number(value, 0))
+
+
 def share(value: float) -> str:
     """Return a percentage as it is said: to one decimal unless it was given as a whole number.
 
@@ -182,7 +186,7 @@ def some(*figures: KeyFigure | None) -> tuple[KeyFigure, ...]:
 # --- the figures of the EU ----------------------------------------------------------------------
 
 
-def key_figures(tables: Tables, topics: list[str]) -> tuple[KeyFigure, ...]:
+def key_figures(tables: Load, topics: Sequence[str]) -> tuple[KeyFigure, ...]:
     """Return the key figures of topics: the main ones of each, then others while there is room.
 
     Parameters
@@ -192,19 +196,18 @@ def key_figures(tables: Tables, topics: list[str]) -> tuple[KeyFigure, ...]:
     topics
         Some of :data:`analysis.topics.TOPICS`, in their order.
     """
-    parts = [OF_TOPIC[topic](tables) for topic in topics if topic in OF_TOPIC]
-    room = FIRST_PAGE - sum(len(main) for main, _ in parts)
+    makers = [OF_TOPIC[topic] for topic in topics if topic in OF_TOPIC]
+    mains = [main(tables) for main, _ in makers]
+    room = FIRST_PAGE - sum(len(main) for main in mains)
     chosen: list[KeyFigure] = []
-    for main, more in parts:
-        chosen += [*main, *more[: max(room, 0)]]
-        room -= len(more)
+    for main, (_, more) in zip(mains, makers, strict=True):
+        others = more(tables)[:room] if room > 0 else ()
+        chosen += [*main, *others]
+        room -= len(others)
     return tuple(chosen)
 
 
-Figures = tuple[KeyFigure, ...]
-
-
-def _trade(tables: Tables) -> tuple[Figures, Figures]:
+def _trade(tables: Load) -> Figures:
     turnover = tables("trade_turnover")
     rows = trade.flows(turnover, tables("trade_by_member_state"))
     flow = {name: part.rename(columns={"value_mn": "value"}) for name, part in rows.groupby("flow")}
@@ -259,7 +262,7 @@ def _trade(tables: Tables) -> tuple[Figures, Figures]:
             said=percent,
             compared=by_points,
         ),
-    ), ()
+    )
 
 
 def balance(rows: pd.DataFrame, *, surplus: str, deficit: str) -> KeyFigure | None:
@@ -286,33 +289,36 @@ def _after(new: float, old: float, year: int) -> str:
     return say("surplus of {amount} in {year}", amount=dollars(old), year=year)
 
 
-def _investment(tables: Tables) -> tuple[Figures, Figures]:
-    stock, net, gross = (
-        _eu_investment(tables("fdi_by_member_state"), measure)
-        for measure in ("stock", "net_inflow", "gross_inflow")
-    )
-    members = len(EU27)
+def _held(tables: Load) -> Figures:
     return some(
         key_figure(
-            stock,
+            _eu_investment(tables("fdi_by_member_state"), "stock"),
             label=say("Direct investment from the EU, stock"),
             definition=say(
                 "Held at the end of the year as Kazakhstan reports it, by immediate investor; "
                 "today's {members} members; current prices.",
-                members=members,
+                members=len(EU27),
             ),
             said=euros,
             compared=by_percent(euros),
             at_end=True,
         )
-    ), some(
+    )
+
+
+def _inflows(tables: Load) -> Figures:
+    net, gross = (
+        _eu_investment(tables("fdi_by_member_state"), measure)
+        for measure in ("net_inflow", "gross_inflow")
+    )
+    return some(
         key_figure(
             net,
             label=say("Direct investment from the EU, net inflow"),
             definition=say(
                 "Inflow of the year less repayments and withdrawals as Kazakhstan reports it, by "
                 "immediate investor; today's {members} members; current prices.",
-                members=members,
+                members=len(EU27),
             ),
             said=euros,
             compared=by_amount(euros),
@@ -324,7 +330,7 @@ def _investment(tables: Tables) -> tuple[Figures, Figures]:
                 "Inflow of the year without taking off repayments, by immediate investor; today's "
                 "{members} members; current prices. An old figure: no later table by country is "
                 "public.",
-                members=members,
+                members=len(EU27),
             ),
             said=dollars,
             compared=by_percent(dollars),
@@ -341,37 +347,37 @@ def _eu_investment(fdi: pd.DataFrame, measure: str) -> pd.DataFrame:
     return sums.rename(columns={"value_mn": "value"})
 
 
-def _energy(tables: Tables) -> tuple[Figures, Figures]:
-    shares = tables("energy_shares")
-    definition = {
-        "crude_oil": say(
-            "Share of the crude oil that the EU imported from outside, as the press quotes "
-            "Eurostat; whether by value or by volume is not stated."
-        ),
-        "uranium": say(
-            "Share of the natural uranium delivered to power companies in the EU, as quoted from "
-            "the Euratom Supply Agency."
-        ),
-    }
-    crude, uranium = (_of_one_basis(shares, product) for product in definition)
-    if not crude.empty and crude["basis"].iloc[-1] != "value_extra_eu":
-        definition["crude_oil"] = say(
-            "Share of Kazakhstan in the EU's imports of crude oil, deliveries between members "
-            "included; confidential figures are missing."
-        )
+def _crude(tables: Load) -> Figures:
+    rows = _of_one_basis(tables("energy_shares"), "crude_oil")
+    quoted = not rows.empty and rows["basis"].iloc[-1] == "value_extra_eu"
     return some(
         key_figure(
-            crude,
+            rows,
             label=say("Kazakhstan's share of the EU's crude oil imports"),
-            definition=definition["crude_oil"],
+            definition=say(
+                "Share of the crude oil that the EU imported from outside, as the press quotes "
+                "Eurostat; whether by value or by volume is not stated."
+            )
+            if quoted
+            else say(
+                "Share of Kazakhstan in the EU's imports of crude oil, deliveries between members "
+                "included; confidential figures are missing."
+            ),
             said=share,
             compared=by_points,
         )
-    ), some(
+    )
+
+
+def _uranium(tables: Load) -> Figures:
+    return some(
         key_figure(
-            uranium,
+            _of_one_basis(tables("energy_shares"), "uranium"),
             label=say("Kazakhstan's share of uranium deliveries to the EU"),
-            definition=definition["uranium"],
+            definition=say(
+                "Share of the natural uranium delivered to power companies in the EU, as quoted "
+                "from the Euratom Supply Agency."
+            ),
             said=share,
             compared=by_points,
         )
@@ -389,38 +395,37 @@ def _of_one_basis(shares: pd.DataFrame, product: str) -> pd.DataFrame:
     return rows[rows["basis"] == next((basis for basis in energy.BASES if basis in last), "")]
 
 
-def _connectivity(tables: Tables) -> tuple[Figures, Figures]:
-    corridor = tables("corridor")
+def _cargo(tables: Load) -> Figures:
     return some(
         key_figure(
-            _series(corridor, "titr_freight"),
+            _series(tables("corridor"), "titr_freight"),
             label=say("Cargo on the Middle Corridor"),
             definition=say(
                 "All cargo on the Trans-Caspian International Transport Route, whatever its "
                 "origin and destination, as the ministry of transport states it."
             ),
-            said=_tonnes,
-            compared=by_percent(_tonnes),
+            said=tonnes,
+            compared=by_percent(tonnes),
         )
-    ), some(
+    )
+
+
+def _containers(tables: Load) -> Figures:
+    return some(
         key_figure(
-            _series(corridor, "titr_containers_teu"),
+            _series(tables("corridor"), "titr_containers_teu"),
             label=say("Containers on the Middle Corridor"),
             definition=say(
                 "All containers on the Trans-Caspian International Transport Route, in "
                 "twenty-foot equivalent units."
             ),
-            said=_containers,
-            compared=by_percent(_containers),
+            said=_teu,
+            compared=by_percent(_teu),
         )
     )
 
 
-def _tonnes(value: float) -> str:
-    return say("{number} thousand tonnes", number=number(value, 0))
-
-
-def _containers(value: float) -> str:
+def _teu(value: float) -> str:
     return say("{number} TEU", number=number(value, 0))
 
 
@@ -428,10 +433,14 @@ def _series(corridor: pd.DataFrame, series: str) -> pd.DataFrame:
     return corridor[corridor["series"] == series]
 
 
-OF_TOPIC: dict[str, Callable[[Tables], tuple[Figures, Figures]]] = {
-    "trade": _trade,
-    "investment": _investment,
-    "energy": _energy,
-    "connectivity": _connectivity,
+def _none(tables: Load) -> Figures:  # noqa: ARG001
+    return ()
+
+
+OF_TOPIC: dict[str, tuple[Callable[[Load], Figures], Callable[[Load], Figures]]] = {
+    "trade": (_trade, _none),
+    "investment": (_held, _inflows),
+    "energy": (_crude, _uranium),
+    "connectivity": (_cargo, _containers),
 }
-"""The main figures of a topic, and the others."""
+"""What makes the main figures of a topic, and the others."""

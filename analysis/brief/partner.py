@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import pandas as pd
 
 from analysis import investment, trade
 from analysis.brief.annex import no_investment
 from analysis.brief.glance import (
+    Load,
     by_amount,
     by_percent,
     dollars,
@@ -16,16 +17,12 @@ from analysis.brief.glance import (
     key_figure,
     share,
     some,
+    tonnes,
 )
 from analysis.brief.model import KeyFigure
-from analysis.findings import name, number
+from analysis.findings import name
 from analysis.language import say
 from analysis.measures import EU27
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from analysis.figures import Tables
 
 PAGES = {
     "trade": ("turnover_history", "mirror_exports", "mirror_imports", "member_ranks"),
@@ -37,7 +34,7 @@ FIRST_APART = 1999
 """First year in which Kazakhstan counts Belgium and Luxembourg apart."""
 
 
-def key_figures(tables: Tables, topics: Sequence[str], partner: str) -> tuple[KeyFigure, ...]:
+def key_figures(tables: Load, topics: Sequence[str], partner: str) -> tuple[KeyFigure, ...]:
     """Return the key figures of a member: its trade from both sides, its investment by measure."""
     made: tuple[KeyFigure, ...] = ()
     if "trade" in topics:
@@ -49,7 +46,7 @@ def key_figures(tables: Tables, topics: Sequence[str], partner: str) -> tuple[Ke
     return made
 
 
-def _trade(tables: Tables, partner: str) -> tuple[KeyFigure, ...]:
+def _trade(tables: Load, partner: str) -> tuple[KeyFigure, ...]:
     by_member = tables("trade_by_member_state")
     by_member = by_member[by_member["year"] >= FIRST_APART]
     country = name(partner)
@@ -152,7 +149,7 @@ def _own_count(by_member: pd.DataFrame, partner: str) -> tuple[KeyFigure, ...]:
     )
 
 
-def _investment(tables: Tables, partner: str) -> tuple[KeyFigure, ...]:
+def _investment(tables: Load, partner: str) -> tuple[KeyFigure, ...]:
     fdi = tables("fdi_by_member_state")
     rows = {measure: _measured(fdi, measure, partner) for measure in investment.MAIN_CURRENCY}
     country = name(partner)
@@ -212,7 +209,7 @@ def _measured(fdi: pd.DataFrame, measure: str, partner: str) -> pd.DataFrame:
     return rows.rename(columns={"value_mn": "value"})
 
 
-def _energy(tables: Tables, partner: str) -> tuple[KeyFigure, ...]:
+def _energy(tables: Load, partner: str) -> tuple[KeyFigure, ...]:
     volumes = tables("energy_volumes")
     rows = volumes[
         (volumes["series"] == "eu_member_crude_from_kz") & (volumes["partner"] == partner)
@@ -224,17 +221,13 @@ def _energy(tables: Tables, partner: str) -> tuple[KeyFigure, ...]:
             definition=say(
                 "By the origin that the member's own energy statistics declare; volumes by weight."
             ),
-            said=_tonnes,
-            compared=by_percent(_tonnes),
+            said=tonnes,
+            compared=by_percent(tonnes),
         )
     )
 
 
-def _tonnes(value: float) -> str:
-    return say("{number} thousand tonnes", number=number(value, 0))
-
-
-def missing(tables: Tables, topics: Sequence[str], partner: str) -> list[str]:
+def missing(tables: Load, topics: Sequence[str], partner: str) -> list[str]:
     """Return what a reader of a member's briefing would look for and does not find, and why."""
     texts: list[str] = []
     if "trade" in topics:
@@ -249,7 +242,7 @@ def missing(tables: Tables, topics: Sequence[str], partner: str) -> list[str]:
     return texts
 
 
-def _no_trade(tables: Tables, partner: str) -> list[str]:
+def _no_trade(tables: Load, partner: str) -> list[str]:
     by_member = tables("trade_by_member_state")
     country = name(partner)
     own = by_member[(by_member["reporter"] == partner) & (by_member["partner"] == "KZ")]
@@ -275,7 +268,7 @@ def _no_trade(tables: Tables, partner: str) -> list[str]:
     return texts
 
 
-def _no_investment(tables: Tables, partner: str) -> list[str]:
+def _no_investment(tables: Load, partner: str) -> list[str]:
     fdi = tables("fdi_by_member_state")
     mirror = fdi[(fdi["investor"] == partner) & (fdi["measure"] == "stock_mirror")]
     texts = no_investment(tables)
