@@ -26,6 +26,18 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "say_as": ((1, "c"), 2),
 }
 WIDTH = 100
+HEAD = """\
+# {name} translations of Kazakhstan–EU analytics.
+msgid ""
+msgstr ""
+"Project-Id-Version: Kazakhstan–EU analytics\\n"
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {plural}\\n"
+
+"""
 
 
 def collect() -> Catalog:
@@ -80,22 +92,30 @@ def update() -> list[Path]:
     list of Path
         The files that changed.
     """
-    from babel.messages.pofile import write_po
-
     template = collect()
     made = {}
     for code in LANGUAGES:
         if code == SOURCE:
             continue
         known = stored(code)
-        made_on = known.creation_date
         known.update(template, no_fuzzy_matching=True)
         known.obsolete.clear()
-        known.creation_date = made_on
-        text = io.BytesIO()
-        write_po(text, known, width=WIDTH, sort_output=True, include_lineno=False)
-        made[path(code)] = text.getvalue()
+        made[path(code)] = written(known)
     return write_all(made)
+
+
+def written(messages: Catalog) -> bytes:
+    """Return a catalogue as it is stored: sorted, without clock, author or line numbers."""
+    from babel.messages.pofile import write_po
+
+    text = io.BytesIO()
+    write_po(text, messages, width=WIDTH, sort_output=True, include_lineno=False, omit_header=True)
+    head = HEAD.format(
+        language=messages.locale_identifier,
+        name=messages.locale.get_display_name("en"),
+        plural=messages.plural_forms,
+    )
+    return head.encode() + text.getvalue()
 
 
 def stored(code: str) -> Catalog:
