@@ -225,14 +225,18 @@ def _mirrored(tables: Load, rates: pd.DataFrame, flow: str, partner: str) -> pd.
 def _stocks(tables: Load, partner: str) -> Table | None:
     """Set the stock by Kazakhstan's books beside the investors' own, of the same members."""
     fdi, rates = tables("fdi_by_member_state"), indicator(tables("macro"), RATE)
-    held = fdi[(fdi["measure"] == "stock") & (fdi["currency"] == "EUR")]
-    if partner != EU:
-        held = held[held["investor"] == partner]
-    try:
-        both = investment.two_sided_stock(fdi, rates, investor=partner)
-        whole = investment.eu_total(held, measure="stock") if partner == EU else held
-    except MeasureError:
+    known = fdi[
+        fdi["value_mn"].notna()
+        & (fdi["investor"].isin(EU27) if partner == EU else fdi["investor"] == partner)
+    ]
+    held = known[(known["measure"] == "stock") & (known["currency"] == "EUR")]
+    mirror = known[known["measure"] == "stock_mirror"]
+    year = max(set(held["year"]) & set(mirror["year"]), default=0)
+    held = held[held["year"] == year]
+    if held.empty:
         return None
+    both = investment.two_sided_stock(fdi[fdi["year"] == year], rates, investor=partner)
+    whole = investment.eu_total(held, measure="stock") if partner == EU else held
     last = both.iloc[-1]
     kz = whole[whole["year"] == last["year"]]
     members = int(last["members"])

@@ -339,11 +339,16 @@ def _inflows(tables: Load) -> Figures:
 
 
 def _eu_investment(fdi: pd.DataFrame, measure: str) -> pd.DataFrame:
-    of_members = fdi[(fdi["measure"] == measure) & (fdi["status"] != "estimate")]
-    of_members = of_members[of_members["currency"] == investment.MAIN_CURRENCY[measure]]
-    if of_members.empty:
-        return pd.DataFrame(columns=["year", "value", "status", "source_id"])
-    sums = investment.eu_total(of_members, measure=measure)
+    """Return the EU's sum of the last two years that tables have of a measure."""
+    counted = fdi[
+        (fdi["measure"] == measure)
+        & (fdi["status"] != "estimate")
+        & (fdi["currency"] == investment.MAIN_CURRENCY[measure])
+    ]
+    if counted.empty:
+        return counted.rename(columns={"value_mn": "value"})
+    recent = counted[counted["year"] >= counted["year"].max() - 1]
+    sums = investment.eu_total(recent, measure=measure)
     return sums.rename(columns={"value_mn": "value"})
 
 
