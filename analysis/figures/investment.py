@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from analysis import charts, measures
 from analysis.data import load
@@ -55,6 +56,8 @@ NEXT_TO_NOTHING_PCT = 0.1
 # Points that a letter of a panel's title is wide; sizes of names and of a title on two lines.
 TITLE_LETTER = 6.4
 NAME_SIZE = 9.0
+# Inches below which a panel has fewer ticks, and what each then has.
+LOW, TICK_HEIGHT = 0.8, 0.2
 FOLDED_SIZE = 8.5
 RANKED = 8
 """How many investors a ranking shows."""
@@ -367,17 +370,23 @@ def _draw_measures(axes: list[Axes], frame: pd.DataFrame, role: str) -> None:
     for ax, (panel, one) in zip(axes, frame.groupby("panel", sort=False), strict=True):
         series = str(one["series"].iloc[0])
         charts.stacked_columns(one, ax=ax, roles={series: role}, labels={series: ""})
-        _entitle(ax, say("{measure}, {unit}", measure=panel, unit=one["unit"].iloc[0]))
+        _entitle(ax, str(panel), str(one["unit"].iloc[0]))
+        _, high = charts.inches(ax)
+        if high < LOW:
+            steps = int(high / TICK_HEIGHT)
+            ax.yaxis.set_major_locator(MaxNLocator(nbins=max(2, steps), steps=[1, 2, 5, 10]))
 
 
-def _entitle(ax: Axes, text: str) -> None:
-    """Set the title of a panel, folded to its width."""
+def _entitle(ax: Axes, measure: str, unit: str) -> None:
+    """Set the title of a panel; one that is too wide for it is folded, with the unit below."""
+    whole = say("{measure}, {unit}", measure=measure, unit=unit)
     width, _ = charts.inches(ax)
-    folded = textwrap.fill(text, int(width * 72 / TITLE_LETTER))
-    if "\n" in folded:
-        ax.set_title(folded, fontsize=FOLDED_SIZE, pad=4, linespacing=1.1)
-    else:
-        ax.set_title(folded)
+    letters = int(width * 72 / TITLE_LETTER)
+    if len(whole) <= letters:
+        ax.set_title(whole)
+        return
+    above = textwrap.fill(whole.removesuffix(unit).rstrip(), letters)
+    ax.set_title(f"{above}\n{unit}", fontsize=FOLDED_SIZE, pad=6, linespacing=1.1)
 
 
 def _one_scale(axes: list[Axes]) -> None:
