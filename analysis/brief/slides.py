@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import quoteattr
 
@@ -77,6 +79,8 @@ GAP = 0.25
 BREATH = 0.12
 # A panel is at least this part as high as the highest one.
 LOWEST = 0.45
+# Tables take so much more of the width than charts.
+WIDER = 0.8
 # Where the text begins under a title of one line, and of two.
 UNDER = (TITLE.y + 0.6, TITLE.y + 1.0)
 
@@ -257,18 +261,22 @@ def _opening(deck: Presentation, brief: Brief) -> None:
 
 
 def _glance(deck: Presentation, brief: Brief) -> None:
-    """Write the key figures as a table and the findings beside it, on as few slides as hold it."""
-    canvas = Canvas(deck, BESIDE)
-    place = Box(CHART.x, TITLE.y + 0.55, CHART.w, BOTTOM - TITLE.y - 0.55)
-    grid = _key_figures(brief.key_figures, place)
-    _head(canvas, "", say("At a glance"))
+    """Write the main findings, and the key figures as a table below them."""
+    canvas = Canvas(deck, BELOW)
+    top = _head(canvas, "", say("At a glance"))
+    sources = dict.fromkeys(
+        one for figure in brief.key_figures for one in figure.source.split("; ")
+    )
+    texts = [Text(f"{finding.text.rstrip('.')}.", after=5) for finding in brief.findings]
+    for size, small in itertools.product((TEXT_SIZE, 14, 12), (12, 11, LEAST)):
+        tall = height(texts, INSIDE, size)
+        grid = _key_figures(brief.key_figures, small)
+        if tall + sum(grid.heights) + 2 * BREATH <= BOTTOM - top:
+            break
+    prose = Box(MARGIN, top, INSIDE, tall)
+    canvas.text("body", TEXT_AT, say("Main findings"), _sized(texts, size), prose)
+    place = Box(MARGIN, top + tall + 2 * BREATH, 0, 0)
     canvas.table(grid, place, say("Key figures"), _read_key_figures(brief.key_figures))
-    aside = Box(ASIDE.x, place.y, ASIDE.w, place.h)
-    texts = [Text(say("Main findings"), bold=True, ink="accent1", after=6)]
-    texts += [Text(f"{finding.text.rstrip('.')}.", after=10) for finding in brief.findings]
-    size = fitting(texts, TEXT_SIZES, aside.w, aside.h)
-    canvas.text("body", TEXT_AT, say("Main findings"), _sized(texts, size), aside)
-    sources = dict.fromkeys(figure.source for figure in brief.key_figures)
     _foot(canvas, say("Source: {producers}.", producers="; ".join(sources)))
     notes = [Text(say("Main findings"), bold=True)]
     notes += [Text(finding.text) for finding in brief.findings]
@@ -282,29 +290,23 @@ def _glance(deck: Presentation, brief: Brief) -> None:
     canvas.notes(notes)
 
 
-def _key_figures(figures: Sequence[KeyFigure], place: Box) -> Grid:
-    """Return the table in the largest of some sizes in which it is not too high."""
-    for small in (11, 10.5, 10):
-        rows = [
-            (
-                Cell((Text(one.label, 12, bold=True), Text(one.definition, small, ink="tx2"))),
-                Cell((Text(one.value, 16, bold=True, ink="accent1", align="r"),)),
-                Cell((Text(one.period, 12),)),
-                Cell((Text(one.change, 12, ink="tx2"),)),
-            )
-            for one in figures
-        ]
-        heads = head([say("Key figure"), say("Value"), say("Period"), say("Change")], (0, 1, 0, 0))
-        rest = [_widest(rows, column, least=0.9) for column in (1, 2, 3)]
-        grid = Grid((place.w - sum(rest), *rest), (heads, *rows))
-        if sum(grid.heights) <= place.h:
-            return grid
-    return grid
-
-
-def _widest(rows: Sequence[Sequence[Cell]], column: int, least: float) -> float:
-    """Return how wide a column must be so that its longest word, or a short text, fits."""
-    return max(least, *(min(row[column].wide, 1.75) for row in rows))
+def _key_figures(figures: Sequence[KeyFigure], size: float) -> Grid:
+    small = max(LEAST, size - 1)
+    rows = [
+        (
+            Cell((Text(one.label, size, bold=True),)),
+            Cell((Text(one.value, size + 2, bold=True, ink="accent1", align="r"),)),
+            Cell((Text(one.period, size),)),
+            Cell((Text(one.change, size, ink="tx2"),)),
+            Cell((Text(one.definition, small, ink="tx2"),)),
+        )
+        for one in figures
+    ]
+    names = (say("Key figure"), say("Value"), say("Period"), say("Change"), say("Definition"))
+    lines = [head(names, (0, 1, 0, 0, 0)), *rows]
+    most = (2.9, 2.1, 1.3, 1.9)
+    widths = [min(room, max(row[column].wide for row in lines)) for column, room in enumerate(most)]
+    return Grid((*widths, INSIDE - sum(widths)), lines)
 
 
 def _told(figure: KeyFigure) -> str:
@@ -313,7 +315,8 @@ def _told(figure: KeyFigure) -> str:
 
 
 def _read_key_figures(figures: Sequence[KeyFigure]) -> str:
-    return f"{say('Key figures')}. {'; '.join(map(_told, figures))}."
+    name = say("Key figures")
+    return f"{name}. {'; '.join(map(_told, figures))}."
 
 
 def _finding(deck: Presentation, brief: Brief, page: Page, figure: int) -> None:
@@ -322,7 +325,8 @@ def _finding(deck: Presentation, brief: Brief, page: Page, figure: int) -> None:
     flat = _flat(record)
     canvas = Canvas(deck, BELOW if flat else BESIDE)
     _head(canvas, page.label, record.title)
-    caption = f"{say('Figure {number}', number=figure)}. {record.draft.subtitle}"
+    label = say("Figure {number}", number=figure)
+    caption = f"{label}. {record.draft.subtitle}"
     size = fitting([Text(caption)], (CAPTION_SIZE, 11, LEAST), INSIDE, CAPTION.h)
     canvas.text("body", CAPTION_AT, say("What the chart shows"), [Text(caption, size=size)])
     notes = [Text(" ".join(record.notes), SMALL)] if record.notes else []
@@ -333,8 +337,9 @@ def _finding(deck: Presentation, brief: Brief, page: Page, figure: int) -> None:
         charts = Box(MARGIN, TOP, INSIDE, low - TOP - tall - 2 * BREATH)
         prose = Box(MARGIN, charts.y + charts.h + BREATH, INSIDE, tall)
     else:
-        charts = Box(MARGIN, TOP, CHART.w, low - TOP - BREATH)
-        prose = Box(ASIDE.x, TOP, ASIDE.w, charts.h)
+        more = WIDER if _tables(record) else 0
+        charts = Box(MARGIN, TOP, CHART.w + more, low - TOP - BREATH)
+        prose = Box(ASIDE.x + more, TOP, ASIDE.w - more, charts.h)
     _draw(canvas, brief, record, charts)
     size = fitting(texts, TEXT_SIZES[2:] if flat else TEXT_SIZES, prose.w, prose.h)
     canvas.text("body", TEXT_AT, say("Text"), _sized(texts, size), prose)
@@ -350,9 +355,15 @@ def _flat(record: Record) -> bool:
     be too low.
     """
     panels, sheets = record.draft.panels, record.draft.sheets
-    if len(sheets) < 3 or any(sheet.mark == "table" for sheet in sheets):
+    if len(sheets) < 3 or _tables(record):
         return False
     return panels.rows == 1 or panels.heights is None or panels.rows * panels.columns != len(sheets)
+
+
+def _tables(record: Record) -> bool:
+    """Tell whether a figure is one of tables."""
+    sheets = record.draft.sheets
+    return bool(sheets) and all(sheet.mark == "table" for sheet in sheets)
 
 
 def _draw(canvas: Canvas, brief: Brief, record: Record, place: Box) -> None:
@@ -363,7 +374,7 @@ def _draw(canvas: Canvas, brief: Brief, record: Record, place: Box) -> None:
     rows, columns, shares = panels.rows, panels.columns, panels.heights
     if _flat(record):
         rows, columns, shares = 1, len(sheets), None
-    if all(sheet.mark == "table" for sheet in sheets):
+    if _tables(record):
         _draw_tables(canvas, record, place)
         return
     if shares:
@@ -443,7 +454,8 @@ def _peers(record: Record, sheet: Sheet) -> tuple[float, ...]:
 
 
 def _alt(sheet: Sheet, heading: str, rows: pd.DataFrame) -> str:
-    return f"{say(KINDS[sheet.mark])}. {heading}. {spoken(rows)}"
+    kind = say(KINDS[sheet.mark])
+    return f"{kind}. {heading}. {spoken(rows)}"
 
 
 def _head(canvas: Canvas, topic: str, title: str) -> float:
@@ -508,7 +520,7 @@ def _annex(deck: Presentation, brief: Brief) -> None:
 def _prose(deck: Presentation, title: str, texts: Sequence[str]) -> None:
     paragraphs = [Text(text, TEXT_SIZE, after=8) for text in texts]
     tall = [height([text], INSIDE) + text.after / POINTS for text in paragraphs]
-    pages = list(_paged(tall, BOTTOM - UNDER[0]))
+    pages = _paged(tall, BOTTOM - UNDER[0])
     for part, held in enumerate(pages, 1):
         canvas = Canvas(deck, PROSE)
         top = _head(canvas, say("Annex"), _part(title, part, len(pages)))
@@ -535,11 +547,12 @@ def _readings(deck: Presentation, table: Table) -> None:
 def _shared(rows: Sequence[Sequence[Cell]]) -> tuple[float, ...]:
     """Divide the width among columns by what they hold: short columns are not squeezed."""
     wanted = [max(cell.wide for cell in column) for column in zip(*rows, strict=True)]
+    spare = INSIDE - sum(wanted)
+    if spare >= 0:
+        return tuple(wide + spare / len(wanted) for wide in wanted)
     short = [min(wide, INSIDE / len(wanted)) for wide in wanted]
     rest = [wide - least for wide, least in zip(wanted, short, strict=True)]
     spare = INSIDE - sum(short)
-    if not sum(rest):
-        return tuple(wide + spare / len(wanted) for wide in short)
     return tuple(least + spare * part / sum(rest) for least, part in zip(short, rest, strict=True))
 
 
@@ -557,16 +570,19 @@ def _tabled(
     The speaker's notes are the rows in words, or what is given for each row.
     """
     heads, rows = table
+    kind = say(KINDS["table"])
     notes = [Text(note, 12, ink="tx2")] if note else []
     low = BOTTOM - (height(notes, INSIDE) + BREATH if notes else 0)
     tall = Grid(widths, [heads, *rows]).heights
-    pages = list(_paged(tall[1:], low - UNDER[1] - tall[0]))
+    broken = wrapped(_part(title, 10, 10), TITLE_SIZE, INSIDE, bold=True) > 1
+    pages = _paged(tall[1:], low - UNDER[broken] - tall[0])
     for part, held in enumerate(pages, 1):
         canvas = Canvas(deck, TABLE)
         name = _part(title, part, len(pages))
         top = _head(canvas, topic, name)
         grid = Grid(widths, [heads, *(rows[place] for place in held)])
-        canvas.table(grid, Box(MARGIN, top, 0, 0), name, f"{say('Table')}. {name}. {grid.read()}")
+        alt = f"{kind}. {name}. {grid.read()}"
+        canvas.table(grid, Box(MARGIN, top, 0, 0), name, alt)
         place = Box(MARGIN, top + sum(grid.heights) + BREATH, INSIDE, height(notes, INSIDE))
         canvas.text("body", NOTES_AT, say("Notes"), notes, place)
         canvas.number()
@@ -575,19 +591,18 @@ def _tabled(
 
 
 def _references(deck: Presentation, references: Sequence[Reference]) -> None:
-    heads = head(
-        [say("No."), say("Publisher"), say("Work"), say("Date"), say("Licence")],
-        (1, 0, 0, 0, 0),
-        size=11,
-    )
-    widths = (0.55, 3.0, INSIDE - 7.55, 1.7, 2.3)
+    names = (say("No."), say("Publisher"), say("Work"), say("Address"), say("Date"), say("Licence"))
+    heads = head(names, (1, 0, 0, 0, 0, 0), size=11)
+    widths = (0.5, 2.6, INSIDE - 8.3, 1.9, 1.4, 1.9)
     rows = [
         (
-            Cell((Text(str(one.number), 11, align="r"),)),
-            Cell((Text(one.publisher, 11),)),
-            Cell((Text(one.title, 11),), link=one.url),
-            Cell((Text(one.date, 11),)),
-            Cell((Text(one.licence, 11),)),
+            Cell((Text(str(one.number), LEAST, align="r"),)),
+            Cell((Text(one.publisher, LEAST),)),
+            Cell((Text(one.title, LEAST),)),
+            # a short text: some programs do not break the lines of a link
+            Cell((Text(urlsplit(one.url).hostname or "", LEAST),), link=one.url),
+            Cell((Text(one.date, LEAST),)),
+            Cell((Text(one.licence, LEAST),)),
         )
         for one in references
     ]
@@ -601,19 +616,27 @@ def _part(title: str, part: int, parts: int) -> str:
     return say("{title} ({part} of {parts})", title=title, part=part, parts=parts)
 
 
-def _paged(heights: Sequence[float], room: float) -> Iterator[list[int]]:
-    """Yield the rows of each page: as many as there is room for.
+def _paged(heights: Sequence[float], room: float) -> list[list[int]]:
+    """Divide rows among pages, as few as hold them and about equally full.
 
-    >>> list(_paged([1, 1, 1], 2.5))
-    [[0, 1], [2]]
+    >>> _paged([1, 1, 1, 1], 3)
+    [[0, 1], [2, 3]]
     """
-    held: list[int] = []
+    pages = _filled(heights, room)
+    tight = room
+    while len(closer := _filled(heights, tight)) == len(pages) and tight > 0:
+        pages = closer
+        tight -= room / 50
+    return pages
+
+
+def _filled(heights: Sequence[float], room: float) -> list[list[int]]:
+    pages: list[list[int]] = []
     used = 0.0
     for place, tall in enumerate(heights):
-        if held and used + tall > room:
-            yield held
-            held, used = [], 0.0
-        held.append(place)
+        if not pages or used + tall > room:
+            pages.append([])
+            used = 0.0
+        pages[-1].append(place)
         used += tall
-    if held:
-        yield held
+    return pages

@@ -26,6 +26,7 @@ from analysis.record import Sheet, decimals
 SIZE = 12
 LINE = 0.2
 AIR = 0.1
+TITLE = 0.75
 # An amount of years beyond which points have no markers.
 FEW = 12
 # A name beside a line takes at most this part of the chart; longer ones stand in a legend.
@@ -175,7 +176,7 @@ class Native:
         return (
             '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
             f'<c:chartSpace {NAMESPACES}><c:date1904 val="0"/><c:lang val="{locale()}"/>'
-            f'<c:roundedCorners val="0"/><c:chart>{self._title()}'
+            f'<c:roundedCorners val="0"/><c:chart>{self._title()}<c:autoTitleDeleted val="0"/>'
             f"<c:plotArea>{self._place()}{self._plot()}{self._axes()}"
             "<c:spPr><a:noFill/></c:spPr></c:plotArea>"
             f'{self._legend()}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
@@ -202,6 +203,8 @@ class Native:
     def limits(self) -> tuple[float, float]:
         """About where the axis begins and ends."""
         values = [one.value for one in self.marks if one.value is not None]
+        if self.sheet.downward:
+            return min(values), max(values)
         if self.sheet.mark == "column":
             up: dict[int | str, float] = {}
             down: dict[int | str, float] = {}
@@ -276,16 +279,26 @@ class Native:
 
     @property
     def _heads(self) -> tuple[str, str]:
-        """What stands above the axes: the panel in bold, its unit below."""
+        """The panel and its unit, if it does not name it."""
         panel = _flat(self.sheet.panel)
         return panel, "" if self.unit.casefold() in panel.casefold() else self.unit
 
     @cached_property
-    def _title_height(self) -> float:
-        room = 0.8 * self.box.w
+    def _lines(self) -> list[tuple[str, bool]]:
+        """What stands above the axes: in one line if it fits, else the unit in a line of its own.
+
+        Programs break a title that takes more than about three quarters of the chart.
+        """
         panel, unit = self._heads
-        lines = wrapped(panel, SIZE, room, bold=True) if panel else 0
-        return LINE * (lines + (wrapped(unit, SIZE, room) if unit else 0)) + 0.08
+        if width(self.heading, SIZE, bold=bool(panel)) <= TITLE * self.box.w:
+            return [(self.heading, bool(panel))]
+        return [line for line in ((panel, True), (unit, False)) if line[0]]
+
+    @cached_property
+    def _title_height(self) -> float:
+        room = TITLE * self.box.w
+        lines = sum(wrapped(words, SIZE, room, bold=bold) for words, bold in self._lines)
+        return LINE * lines + 0.08
 
     @cached_property
     def _legend_height(self) -> float:
@@ -333,18 +346,7 @@ class Native:
         return _layout(self._inner, target='<c:layoutTarget val="inner"/>')
 
     def _title(self) -> str:
-        panel, _ = self._heads
-        if not panel:
-            return '<c:autoTitleDeleted val="1"/>'
-        return _caption(panel, 0, "tx1", bold=True) + '<c:autoTitleDeleted val="0"/>'
-
-    def _unit(self) -> str:
-        """Write the unit above the axis of values, as its title."""
-        panel, unit = self._heads
-        if not unit:
-            return ""
-        lines = wrapped(panel, SIZE, 0.8 * self.box.w, bold=True) if panel else 0
-        return _caption(unit, LINE * lines / self.box.h, "tx2")
+        return _caption([(words, "tx1" if bold else "tx2", bold) for words, bold in self._lines])
 
     def _legend(self) -> str:
         if not self._named:
@@ -461,7 +463,8 @@ class Native:
         """Name a line beside its last point, moved away from the names of its neighbours."""
         inner, (low, high) = self._inner, self.limits
         span = (high - low) or 1.0
-        wanted = [(end.last - low) / span for end in self._ends]
+        above = [(end.last - low) / span for end in self._ends]
+        wanted = [1 - part for part in above] if self.sheet.downward else above
         each = 1.12 * LINE / (inner.h * self.box.h)
         found = spread(wanted, [each] * len(wanted))
         place = self._ends.index(series)
@@ -479,7 +482,8 @@ class Native:
     def _axes(self) -> str:
         bar = self.sheet.mark == "bar"
         low, high = self.limits
-        labels = "none" if bar else "low" if low < 0 else "nextTo"
+        bottom = "max" if self.sheet.downward else "autoZero"
+        labels = "low" if low < 0 else "nextTo"
         grey = '<a:ln w="9525"><a:solidFill><a:schemeClr val="accent4"/></a:solidFill></a:ln>'
         grid = (
             '<c:majorGridlines><c:spPr><a:ln w="6350"><a:solidFill><a:schemeClr val="bg1">'
@@ -490,21 +494,28 @@ class Native:
         code = '<c:numFmt formatCode="General" sourceLinked="0"/>'
         turned = "maxMin" if bar else "minMax"
         ends = f'<c:max val="{high:g}"/>' if self.peers else ""
-        start = '<c:min val="0"/>' if low == 0 else f'<c:min val="{low:g}"/>' if self.peers else ""
+        down = self.sheet.downward
+        start = (
+            '<c:min val="0"/>'
+            if low == 0
+            else f'<c:min val="{low:g}"/>'
+            if self.peers or down
+            else ""
+        )
         ticks = "#,##0" if high - low >= 4 else "General"
         between = "midCat" if self.sheet.mark == "line" else "between"
         return (
             f'<c:catAx><c:axId val="{CATEGORY_AXIS}"/><c:scaling><c:orientation val="{turned}"/>'
             f'</c:scaling><c:delete val="0"/><c:axPos val="{"l" if bar else "b"}"/>{code}'
             f'<c:majorTickMark val="{"none" if bar else "out"}"/><c:minorTickMark val="none"/>'
-            f'<c:tickLblPos val="low"/><c:spPr>{grey}</c:spPr>'
+            f'<c:tickLblPos val="{"nextTo" if down else "low"}"/><c:spPr>{grey}</c:spPr>'
             f"{_words(self._bar_size if bar else SIZE, 'tx1' if bar else 'tx2')}"
-            f'<c:crossAx val="{VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/>'
+            f'<c:crossAx val="{VALUE_AXIS}"/><c:crosses val="{bottom}"/><c:auto val="0"/>'
             f'<c:lblAlgn val="ctr"/><c:lblOffset val="50"/>{skip}<c:noMultiLvlLbl val="1"/>'
             f'</c:catAx><c:valAx><c:axId val="{VALUE_AXIS}"/><c:scaling>'
-            f'<c:orientation val="minMax"/>{ends}{start}</c:scaling>'
-            f'<c:delete val="0"/><c:axPos val="{"t" if bar else "l"}"/>'
-            f"{'' if bar else grid}{self._unit()}"
+            f'<c:orientation val="{"maxMin" if down else "minMax"}"/>{ends}{start}</c:scaling>'
+            f'<c:delete val="{int(bar)}"/><c:axPos val="{"t" if bar else "l"}"/>'
+            f"{'' if bar else grid}"
             f'<c:numFmt formatCode="{ticks}" sourceLinked="0"/><c:majorTickMark val="none"/>'
             f'<c:minorTickMark val="none"/><c:tickLblPos val="{labels}"/>'
             f"<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{_words(SIZE, 'tx2')}"
@@ -575,16 +586,20 @@ def _layout(box: Box, target: str = "") -> str:
     )
 
 
-def _caption(words: str, down: float, ink: str, *, bold: bool = False) -> str:
-    look = f'sz="{SIZE * 100}" b="{int(bold)}"'
-    fill = f"<a:solidFill>{colour(ink)}</a:solidFill>"
+def _caption(lines: Sequence[tuple[str, str, bool]]) -> str:
+    paragraphs = []
+    for words, ink, bold in lines:
+        look = f'sz="{SIZE * 100}" b="{int(bold)}"'
+        fill = f"<a:solidFill>{colour(ink)}</a:solidFill>"
+        paragraphs.append(
+            f'<a:p><a:pPr algn="l"><a:defRPr {look}>{fill}</a:defRPr></a:pPr><a:r>'
+            f'<a:rPr lang="{locale()}" {look}>{fill}</a:rPr><a:t>{escape(words)}</a:t></a:r></a:p>'
+        )
     return (
-        '<c:title><c:tx><c:rich><a:bodyPr rot="0" vert="horz"/><a:lstStyle/><a:p>'
-        f'<a:pPr algn="l"><a:defRPr {look}>{fill}</a:defRPr></a:pPr><a:r>'
-        f'<a:rPr lang="{locale()}" {look}>{fill}</a:rPr><a:t>{escape(words)}</a:t></a:r></a:p>'
-        '</c:rich></c:tx><c:layout><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/>'
-        f'<c:x val="0"/><c:y val="{down:.4f}"/></c:manualLayout></c:layout>'
-        '<c:overlay val="0"/></c:title>'
+        f'<c:title><c:tx><c:rich><a:bodyPr rot="0" vert="horz"/><a:lstStyle/>'
+        f"{''.join(paragraphs)}</c:rich></c:tx><c:layout><c:manualLayout>"
+        '<c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0"/><c:y val="0"/>'
+        '</c:manualLayout></c:layout><c:overlay val="0"/></c:title>'
     )
 
 

@@ -100,7 +100,7 @@ class Grid:
 
     def _cell(self, cell: Cell, link: Callable[[str], str]) -> str:
         texts = cell.texts
-        if cell.link:
+        if cell.link and cell.words:
             relation = link(cell.link)
             texts = tuple(replace(text, link=relation) for text in texts)
         ground = f"<a:solidFill>{colour(cell.fill)}</a:solidFill>" if cell.fill else "<a:noFill/>"

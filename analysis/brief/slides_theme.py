@@ -274,9 +274,9 @@ def _decoration(box: Box, ink: str, *, fill: bool = False) -> str:
     ground = f"<a:solidFill>{colour(ink)}</a:solidFill>"
     inside = ground if fill else "<a:noFill/>"
     line = "<a:ln><a:noFill/></a:ln>" if fill else f'<a:ln w="6350">{ground}</a:ln>'
-    shape = "rect" if fill else "line"
+    shape, name = "rect" if fill else "line", say("Decoration")
     return (
-        f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="?" name={quoteattr(say("Decoration"))}>'
+        f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="?" name={quoteattr(name)}>'
         '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
         'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>'
         '</a:ext></a:extLst></p:cNvPr><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
