@@ -6,19 +6,24 @@ register, and of the sources named beside them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 from analysis import claims, load
+from analysis.canvas import CONTEXTS
 from analysis.claims.verdict import VERDICTS
 from analysis.figures import Tables, View, catalogue
 from analysis.figures import claims as figures
 from analysis.figures import figure as make
-from tests.pictures import clean, colours, undrawn, unsupported
+from analysis.language import LANGUAGES, speaking
+from analysis.record import ChartError, Record
+from tests.pictures import clean, colours, faults, undrawn, unsupported
 
 # each figure is built once for all tests of this module
 figure = cache(make)
@@ -104,6 +109,91 @@ def test_a_colour_has_one_meaning(name: str, roles: set[str]) -> None:
 def test_the_reader_choice_does_not_matter_to_what_the_documents_say(name: str) -> None:
     other = figure(name, View(partner="NL", base_year=2005, currency="EUR"))
     assert other.fingerprint == figure(name).fingerprint
+
+
+# --- of the briefing: every language and size ---------------------------------------------------
+
+BRIEFED = ["turnover_claims", "verdicts"]
+POINTS = 7
+
+
+@cache
+def spoken(name: str, code: str) -> Record:
+    with speaking(code):
+        return make(name)
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("name", BRIEFED)
+def test_the_picture_is_legible_where_it_is_read(name: str, code: str, context: str) -> None:
+    canvas = spoken(name, code).picture(context).canvas
+    assert faults(canvas) == []
+    sizes = [text.get_fontsize() for ax in canvas.axes for text in ax.findobj(Text)]
+    assert min(sizes) * CONTEXTS[context].scale >= POINTS
+
+
+@pytest.mark.parametrize("code", ["ru", "kk"])
+@pytest.mark.parametrize("name", BRIEFED)
+def test_nothing_of_it_is_english(name: str, code: str) -> None:
+    record = spoken(name, code)
+    said = [
+        *(finding.text for finding in record.draft.findings),
+        *(record.draft.subtitle, record.draft.kind, *record.notes),
+        *(str(word) for of in ("panel", "series", "unit", "x") for word in set(record.frame[of])),
+    ]
+    # newspapers, and a database of the World Bank, have one name in every language
+    own = "EU Reporter|Astana Times|WITS"
+    assert [text for text in said if re.search("[A-Za-z]{2}", re.sub(own, "", text))] == []
+
+
+@pytest.mark.parametrize("code", ["ru", "kk"])
+@pytest.mark.parametrize("name", BRIEFED)
+def test_the_numbers_are_those_of_the_english_text(name: str, code: str) -> None:
+    for here, there in zip(
+        spoken(name, code).draft.findings, figure(name).draft.findings, strict=True
+    ):
+        digits = re.findall(
+            r"\d+,\d+|\d{2,}", re.sub(r"(?<=\d)\N{NO-BREAK SPACE}(?=\d)", "", here.text)
+        )
+        wanted = re.findall(r"\d+\.\d+|\d{2,}", there.text)
+        assert sorted(text.replace(",", ".") for text in digits) == sorted(wanted)
+
+
+@pytest.mark.parametrize("name", BRIEFED)
+def test_an_office_program_can_draw_it(name: str) -> None:
+    record = figure(name)
+    assert {sheet.panel for sheet in record.draft.sheets} == set(record.frame["panel"])
+    for sheet in record.draft.sheets:
+        rows = record.frame[record.frame["panel"] == sheet.panel]
+        assert sheet.mark == "table" or set(sheet.roles) == set(rows["series"])
+        assert set(sheet.dots) <= set(rows["series"])
+
+
+@pytest.mark.parametrize("since", [2010, 2020, 2024])
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_later_beginning_leaves_a_chart(since: int, code: str) -> None:
+    with speaking(code):
+        record = make("turnover_claims", View(since=since))
+    assert record.frame["x"].min() >= since
+    assert faults(record.picture("half page").canvas) == []
+    assert all(finding.text for finding in record.draft.findings)
+
+
+def test_a_beginning_that_leaves_one_dot_is_refused() -> None:
+    with pytest.raises(ChartError, match=r"from 2025 on .* fewer than two yearly turnovers"):
+        make("turnover_claims", View(since=2025))
+
+
+def test_verdicts_do_not_depend_on_the_years_that_are_shown() -> None:
+    assert make("verdicts", View(since=2024)).fingerprint == figure("verdicts").fingerprint
+
+
+def test_two_stated_years_are_compared_once() -> None:
+    draft = make("turnover_claims", View(since=2023)).draft
+    assert draft.findings[0].text == (
+        "In the documents trade went −10.0% from 2024 to 2025; within one EU it went −7.2%"
+    )
 
 
 # --- stated beside official ---------------------------------------------------------------------
