@@ -11,7 +11,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
@@ -105,7 +105,10 @@ FOOT = Words(size=7.2, width=150, ink=QUIET, spacing=1.35)
 
 @dataclass(frozen=True)
 class Panels:
-    """How the drawing area is divided; sizes in inches."""
+    """How the drawing area is divided; sizes in inches.
+
+    Columns that ``stacks`` stand under one another in a picture that is higher than wide.
+    """
 
     rows: int = 1
     columns: int = 1
@@ -116,6 +119,7 @@ class Panels:
     gap: float = 0.55
     column_gap: float = 0.9
     share_x: bool = False
+    stacks: bool = False
 
 
 class ChartError(ValueError):
@@ -159,6 +163,8 @@ def compose(
     from matplotlib.figure import Figure
 
     width = context.width / context.scale
+    if panels.stacks and context.height is not None and context.height > context.width:
+        panels = replace(panels, rows=panels.columns, columns=1)
     title, subtitle, foot = ("", "", "") if context.bare else texts
     lines = {
         words: words.wrap(text, width)

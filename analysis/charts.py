@@ -35,6 +35,9 @@ ROW_SIZE = 8.0
 # Inches that a year on the axis needs.
 TICK_ROOM = 0.45
 VALUE_SIZE = 8.5
+MILESTONE_SIZE = 7.0
+# A milestone's text that is longer than this part of the axes' height does not stand upright.
+UPRIGHT = 0.65
 CELL_SIZE = 7.5
 TICK_SIZE = 9.0
 # Width of a letter, in parts of its size.
@@ -620,10 +623,42 @@ def band(frame: pd.DataFrame, *, ax: Axes, role: str, low: str, high: str) -> Ax
     return ax
 
 
+def beside(texts: Iterable[str], *, least: float = 0.0, size: float = LABEL_SIZE) -> float:
+    """Return the inches that names beside lines need, with air on both sides: for a margin.
+
+    >>> beside(["EU"], least=0.85)
+    0.85
+    """
+    return max(least, 0.25 + max((text_inches(text, size) for text in texts), default=0.0))
+
+
+def headroom(events: pd.DataFrame, *, ax: Axes, years: tuple[int, int]) -> pd.DataFrame:
+    """Return dated events as :func:`milestones` writes them; to be called before the lines.
+
+    Where the axes are too low for upright texts, the texts are wrapped between the rules and room
+    is kept for them above the data.
+    """
+    width, height = inches(ax)
+    longest = max((text_inches(text, MILESTONE_SIZE) for text in events["label"]), default=0.0)
+    if longest <= UPRIGHT * height:
+        return events
+    year = width / ((years[1] - years[0]) * 1.04)
+    ends = [*events["x"].iloc[1:], years[1] + 0.02 * (years[1] - years[0])]
+    texts = [
+        _broken(text, (end - x) * year - AIR / 2, MILESTONE_SIZE)
+        for text, x, end in zip(events["label"], events["x"], ends, strict=True)
+    ]
+    lines = max(1 + text.count("\n") for text in texts)
+    part = (lines * MILESTONE_SIZE * LINE_SPACING + 3) / 72 / height
+    ax.margins(y=part / (1 - part))
+    return events.assign(label=texts, flat=True)
+
+
 def milestones(events: pd.DataFrame, *, ax: Axes) -> Axes:
     """Mark dated events by thin upright rules with their text beside the top end.
 
-    ``events`` has the columns ``x`` (decimal year) and ``label``.
+    ``events`` has the columns ``x`` (decimal year) and ``label``; with a column ``flat``, which
+    :func:`headroom` adds, the texts lie.
     """
     for x, label in zip(events["x"].astype(float), events["label"].astype(str), strict=True):
         ax.axvline(x, color=FAINT, linewidth=0.7, linestyle=(0, (1, 2)), zorder=1)
@@ -633,9 +668,10 @@ def milestones(events: pd.DataFrame, *, ax: Axes) -> Axes:
             xycoords=("data", "axes fraction"),
             xytext=(2, -1),
             textcoords="offset points",
-            fontsize=7,
+            fontsize=MILESTONE_SIZE,
             color=QUIET,
-            rotation=90,
+            rotation=0 if "flat" in events else 90,
+            linespacing=1.1,
             va="top",
             ha="left",
         )

@@ -12,10 +12,13 @@ import pandas as pd
 import pytest
 
 from analysis import load
+from analysis.canvas import CONTEXTS
 from analysis.figures import View, catalogue
 from analysis.figures import connectivity as figures
 from analysis.figures import figure as make
+from analysis.language import LANGUAGES
 from tests.pictures import clean, colours, rings, strokes, undrawn, unsupported
+from tests.spoken import TRANSLATED, differs, english, illegible, invented, loose, made, spoken
 
 # each figure is built once for all tests of this module
 figure = cache(make)
@@ -194,3 +197,64 @@ def test_amounts_that_are_missing_are_refused() -> None:
     rows = pd.DataFrame({"programme": ["a"], "amount_mn": [None]})
     with pytest.raises(ValueError, match="missing"):
         figures._ranked(rows)
+
+
+# --- of the briefing: every language, size and beginning ------------------------------------------
+
+BRIEFED = ["middle_corridor"]
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("name", BRIEFED)
+def test_it_is_legible_where_it_is_read(name: str, code: str, context: str) -> None:
+    assert illegible(spoken(name, code), context) == []
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+@pytest.mark.parametrize("name", BRIEFED)
+def test_every_language_shows_and_says_the_same(name: str, code: str) -> None:
+    record = spoken(name, code)
+    assert differs(record) == []
+    assert english(record) == []
+    assert invented(record) == []
+
+
+@pytest.mark.parametrize("name", BRIEFED)
+def test_an_office_program_can_draw_every_panel(name: str) -> None:
+    assert loose(figure(name)) == []
+    assert loose(spoken(name, "ru")) == []
+
+
+@pytest.mark.parametrize("name", BRIEFED)
+def test_a_page_has_two_to_four_sentences_or_more(name: str) -> None:
+    assert len(figure(name).draft.findings) >= 3
+
+
+@pytest.mark.parametrize("since", [2000, 2010, 2013, 2020, 2023, 2025])
+@pytest.mark.parametrize("name", BRIEFED)
+def test_a_first_year_leaves_a_figure_or_a_sentence(name: str, since: int) -> None:
+    for code in LANGUAGES:
+        record = made(name, View(since=since), code)
+        if isinstance(record, str):
+            assert str(since) in record
+        else:
+            years = record.frame["x"][record.frame["x"].map(lambda x: isinstance(x, int))]
+            assert years.empty or years.min() >= since
+            assert record.title
+
+
+@pytest.mark.parametrize(
+    ("since", "title"),
+    [
+        (2025, "Middle Corridor freight was 4,119 thousand tonnes in 2025"),
+        (2024, "Middle Corridor freight fell from 4,484 to 4,119 thousand tonnes in 2025"),
+        (
+            2023,
+            "Middle Corridor freight fell from 4,484 to 4,119 thousand tonnes in 2025, 1.5 times "
+            "the 2,764 of 2023",
+        ),
+    ],
+)
+def test_the_title_says_what_the_years_allow(since: int, title: str) -> None:
+    assert make("middle_corridor", View(since=since)).title == title

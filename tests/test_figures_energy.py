@@ -16,13 +16,16 @@ import pytest
 from matplotlib.colors import to_hex
 
 from analysis import load
+from analysis.canvas import CONTEXTS
 from analysis.errors import DataError
-from analysis.figures import View, catalogue
+from analysis.figures import View, catalogue, member_states
 from analysis.figures import energy as figures
 from analysis.figures import figure as make
+from analysis.language import LANGUAGES
 from analysis.palette import colour
 from analysis.record import ChartError, Record
 from tests.pictures import clean, colours, rings, strokes, undrawn, unsupported
+from tests.spoken import TRANSLATED, differs, english, illegible, invented, loose, made, spoken
 
 # each figure is built once for all tests of this module
 figure = cache(make)
@@ -370,3 +373,71 @@ def test_shares_are_said_as_precisely_as_they_were_printed() -> None:
 @pytest.mark.parametrize(("gap", "says"), [(0.04, "agree"), (-1.25, "lie 1.2 mn tonnes apart")])
 def test_two_counts_agree_or_lie_apart(gap: float, says: str) -> None:
     assert figures._apart(gap) == says
+
+
+# --- of the briefing: every language, size and beginning ------------------------------------------
+
+BRIEFED = ["crude_by_member", "uranium_eu"]
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("name", BRIEFED)
+def test_it_is_legible_where_it_is_read(name: str, code: str, context: str) -> None:
+    assert illegible(spoken(name, code), context) == []
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+@pytest.mark.parametrize("name", BRIEFED)
+def test_every_language_shows_and_says_the_same(name: str, code: str) -> None:
+    record = spoken(name, code)
+    assert differs(record) == []
+    assert english(record) == []
+    assert invented(record) == []
+
+
+@pytest.mark.parametrize("name", BRIEFED)
+def test_an_office_program_can_draw_every_panel(name: str) -> None:
+    assert loose(figure(name)) == []
+    assert loose(spoken(name, "ru")) == []
+
+
+@pytest.mark.parametrize("name", BRIEFED)
+def test_a_page_has_two_to_four_sentences_or_more(name: str) -> None:
+    assert len(figure(name).draft.findings) >= 3
+
+
+@pytest.mark.parametrize("since", [2000, 2010, 2013, 2020, 2023, 2025])
+@pytest.mark.parametrize("name", BRIEFED)
+def test_a_first_year_leaves_a_figure_or_a_sentence(name: str, since: int) -> None:
+    for code in LANGUAGES:
+        record = made(name, View(since=since), code)
+        if isinstance(record, str):
+            assert str(since) in record
+        else:
+            years = record.frame["x"][record.frame["x"].map(lambda x: isinstance(x, int))]
+            assert years.empty or years.min() >= since
+            assert record.title
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_member_is_found_among_the_importers_or_said_to_be_none(code: str) -> None:
+    importers = set(figure("crude_by_member").draft.findings[0].cells["partner"])
+    titles = {
+        partner: spoken("crude_by_member", code, View(partner=partner)).title
+        for partner in member_states()
+    }
+    none = {"en": "declared no Kazakh crude", "ru": "не заявлена", "kk": "мәлімдеген жоқ"}[code]
+    assert {partner for partner, title in titles.items() if none not in title} == importers
+
+
+def test_without_a_printed_share_the_title_says_who_gives_it() -> None:
+    record = make("uranium_eu", View(since=2023))
+    assert record.title.startswith("A secondary source gives Kazakhstan about 24%")
+    assert record.frame["panel"].unique().tolist() == ["2024"]
+
+
+def test_a_comparison_begins_with_the_first_year_that_is_shown() -> None:
+    texts = [str(finding) for finding in make("crude_by_member", View(since=2015)).draft.findings]
+    assert texts[2].endswith("mn tonnes in 2015 to 9.0 in 2022.")
+    assert "rose from 34.6 mn tonnes in 2015 to 36.6." in texts[3]

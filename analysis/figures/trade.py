@@ -116,8 +116,10 @@ def turnover_history(tables: Tables, view: View) -> Draft:
     events = _events(tables("milestones"), turnover["year"])
 
     def draw(axes: list[Axes]) -> None:
+        years = (int(turnover["year"].min()), int(turnover["year"].max()))
+        marked = charts.headroom(events, ax=axes[0], years=years)
         _lines_by_panel(frame, axes, roles)
-        charts.milestones(events, ax=axes[0])
+        charts.milestones(marked, ax=axes[0])
 
     return Draft(
         findings=_history_findings(turnover, counted, oil, view),
@@ -327,7 +329,14 @@ def partner_shares(tables: Tables, view: View) -> Draft:
         frame=frame,
         draw=draw,
         kind=say("Line charts side by side"),
-        panels=Panels(columns=3, height=3.2, left=0.55, right=0.85, column_gap=0.95),
+        panels=Panels(
+            columns=3,
+            height=3.2,
+            left=0.55,
+            right=charts.beside(roles, least=0.85),
+            column_gap=charts.beside(roles, least=0.69) + 0.26,
+            stacks=True,
+        ),
         notes=[
             *source_break(frame, SOURCE_CHANGES),
             say("Exports follow the first destination known, imports the country of origin."),
