@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from analysis.brief.model import Brief
 from analysis.canvas import CONTEXTS, FALLBACK
@@ -31,6 +31,9 @@ FOREIGN = {
     "ru": ("en", re.compile(r"([A-Za-z](?:[A-Za-z0-9 ,:;/'’&.-]*[A-Za-z])?)")),
 }
 FOREIGN["kk"] = FOREIGN["ru"]
+# A line neither ends before a dash or a unit nor divides a number or a short name and its ending.
+TIE = re.compile(r" (?=[—–] )|(?<=\d) (?=(?:%|bn|mn|млрд|млн|тыс|мың)(?!\w))")
+ENDING = re.compile(r"[\w%]*[\d%A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]-[а-яёәғқңөұүһі]{1,8}(?!\w)")
 REFERENCE = re.compile(r"url\(#([^)]*)\)")
 
 
@@ -83,6 +86,16 @@ def in_languages(text: str, language: str) -> list[tuple[str, str]]:
     other, words = FOREIGN[language]
     pieces = words.split(text)
     return [(piece, other if odd % 2 else "") for odd, piece in enumerate(pieces) if piece]
+
+
+def tied(text: str) -> Markup:
+    """Return a text for the page, with the places tied where no line may end.
+
+    >>> print(tied("ЕО-ның < 5"))
+    <span class="tied">ЕО-ның</span> &lt; 5
+    """
+    escaped = str(escape(TIE.sub("\N{NO-BREAK SPACE}", text)))
+    return Markup(ENDING.sub(r'<span class="tied">\g<0></span>', escaped))
 
 
 def inline(svg: bytes, prefix: str, alt: str) -> Markup:
@@ -146,4 +159,5 @@ def _template() -> jinja2.Template:
     environment = jinja2.Environment(
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
+    environment.filters["tied"] = tied
     return environment.from_string(TEMPLATE.read_text("utf-8"))
