@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 
 TEMPLATE = Path(__file__).with_name("brief.typ")
 CONTEXT = "half page"
-# an amount and its unit stay on one line
-TIED = re.compile(r"(?<=\d) (?=(?:mn|bn|млн|млрд)\b)")
+# amounts do not part from their units, and a dash does not begin a line
+TIED = re.compile(
+    r"(?<=\d) (?=(?:mn|bn|млн|млрд|тыс|мың|долл|АҚШ|евро|еуро)\b)"
+    r"|(?<=долл\.) (?=США)|(?<=АҚШ) (?=доллар)|(?<=\S) (?=[–—] )"
+)
 
 
 def write(brief: Brief) -> bytes:
