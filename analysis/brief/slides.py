@@ -77,10 +77,10 @@ TITLE_SIZES = (TITLE_SIZE, 24, 22, 20, 18)
 TEXT_SIZES = (TEXT_SIZE, 15, 14, 13, 12, 11, LEAST)
 GAP = 0.25
 BREATH = 0.12
+# Charts side by side are at least so high.
+LOWEST_CHART = 2.5
 # A panel is at least this part as high as the highest one.
 LOWEST = 0.45
-# Tables take so much more of the width than charts.
-WIDER = 0.8
 # Where the text begins under a title of one line, and of two.
 UNDER = (TITLE.y + 0.6, TITLE.y + 1.0)
 
@@ -261,27 +261,44 @@ def _opening(deck: Presentation, brief: Brief) -> None:
 
 
 def _glance(deck: Presentation, brief: Brief) -> None:
-    """Write the main findings, and the key figures as a table below them."""
-    canvas = Canvas(deck, BELOW)
-    top = _head(canvas, "", say("At a glance"))
-    sources = dict.fromkeys(
-        one for figure in brief.key_figures for one in figure.source.split("; ")
-    )
-    texts = [Text(f"{finding.text.rstrip('.')}.", after=5) for finding in brief.findings]
-    for size, small in itertools.product((TEXT_SIZE, 14, 12), (12, 11, LEAST)):
+    """Write the main findings, and the key figures as a table below them.
+
+    What is too much for one slide goes on a second one.
+    """
+    title = say("At a glance")
+    top, figures = UNDER[0], brief.key_figures
+    texts = [Text(f"{finding.text.rstrip('.')}.", after=4) for finding in brief.findings]
+    for size, small in itertools.product((TEXT_SIZE, 14, 13, 12), (12, 11, LEAST)):
         tall = height(texts, INSIDE, size)
-        grid = _key_figures(brief.key_figures, small)
+        grid = _key_figures(figures, small)
         if tall + sum(grid.heights) + 2 * BREATH <= BOTTOM - top:
-            break
-    prose = Box(MARGIN, top, INSIDE, tall)
-    canvas.text("body", TEXT_AT, say("Main findings"), _sized(texts, size), prose)
-    place = Box(MARGIN, top + tall + 2 * BREATH, 0, 0)
-    canvas.table(grid, place, say("Key figures"), _read_key_figures(brief.key_figures))
+            _glance_at(deck, (title, title), _sized(texts, size), figures, grid)
+            return
+    half = len(figures) // 2
+    for part, (own, said) in enumerate(((figures[:half], texts), (figures[half:], [])), 1):
+        names = (_part(title, part, 2), title)
+        _glance_at(deck, names, _sized(said, 14), own, _key_figures(own, 11))
+
+
+def _glance_at(
+    deck: Presentation,
+    names: tuple[str, str],
+    texts: Sequence[Text],
+    figures: Sequence[KeyFigure],
+    grid: Grid,
+) -> None:
+    canvas = Canvas(deck, BELOW)
+    top = _head(canvas, "", names[0])
+    tall = height(texts, INSIDE)
+    canvas.text("body", TEXT_AT, say("Main findings"), texts, Box(MARGIN, top, INSIDE, tall))
+    place = Box(MARGIN, top + tall + (2 * BREATH if texts else 0), 0, 0)
+    canvas.table(grid, place, say("Key figures"), _read_key_figures(figures))
+    sources = dict.fromkeys(one for figure in figures for one in figure.source.split("; "))
     _foot(canvas, say("Source: {producers}.", producers="; ".join(sources)))
-    notes = [Text(say("Main findings"), bold=True)]
-    notes += [Text(finding.text) for finding in brief.findings]
+    notes = [Text(say("Main findings"), bold=True), *(Text(text.words) for text in texts)]
+    notes = notes if texts else []
     notes += [Text(say("Key figures"), bold=True)]
-    for figure in brief.key_figures:
+    for figure in figures:
         notes += [
             Text(_told(figure)),
             Text(figure.definition),
@@ -295,7 +312,7 @@ def _key_figures(figures: Sequence[KeyFigure], size: float) -> Grid:
     rows = [
         (
             Cell((Text(one.label, size, bold=True),)),
-            Cell((Text(one.value, size + 2, bold=True, ink="accent1", align="r"),)),
+            Cell((Text(one.value, size + 1, bold=True, ink="accent1", align="r"),)),
             Cell((Text(one.period, size),)),
             Cell((Text(one.change, size, ink="tx2"),)),
             Cell((Text(one.definition, small, ink="tx2"),)),
@@ -304,9 +321,9 @@ def _key_figures(figures: Sequence[KeyFigure], size: float) -> Grid:
     ]
     names = (say("Key figure"), say("Value"), say("Period"), say("Change"), say("Definition"))
     lines = [head(names, (0, 1, 0, 0, 0)), *rows]
-    most = (2.9, 2.1, 1.3, 1.9)
+    most = (2.2, 2.1, 1.0, 1.75)
     widths = [min(room, max(row[column].wide for row in lines)) for column, room in enumerate(most)]
-    return Grid((*widths, INSIDE - sum(widths)), lines)
+    return Grid((*widths, INSIDE - sum(widths)), lines, air=0.03)
 
 
 def _told(figure: KeyFigure) -> str:
@@ -331,17 +348,19 @@ def _finding(deck: Presentation, brief: Brief, page: Page, figure: int) -> None:
     canvas.text("body", CAPTION_AT, say("What the chart shows"), [Text(caption, size=size)])
     notes = [Text(" ".join(record.notes), SMALL)] if record.notes else []
     low = BOTTOM - height(notes, INSIDE) if notes else BOTTOM
-    texts = [Text(sentence.text, after=8) for sentence in page.sentences]
+    texts = [Text(sentence.text, after=4 if flat else 8) for sentence in page.sentences]
     if flat:
-        tall = height(texts, INSIDE, 14)
-        charts = Box(MARGIN, TOP, INSIDE, low - TOP - tall - 2 * BREATH)
-        prose = Box(MARGIN, charts.y + charts.h + BREATH, INSIDE, tall)
+        top = TOP if record.draft.sheets[0].mark != "table" else CAPTION.y + 2 * BREATH
+        room = low - top - 2 * BREATH
+        least = sum(sum(grid.heights) + BREATH for grid in _grids(record, 0)) or LOWEST_CHART
+        size = fitting(texts, TEXT_SIZES[2:], INSIDE, room - least)
+        charts = Box(MARGIN, top, INSIDE, room - height(texts, INSIDE, size))
+        prose = Box(MARGIN, charts.y + charts.h + BREATH, INSIDE, room - charts.h)
     else:
-        more = WIDER if _tables(record) else 0
-        charts = Box(MARGIN, TOP, CHART.w + more, low - TOP - BREATH)
-        prose = Box(ASIDE.x + more, TOP, ASIDE.w - more, charts.h)
+        charts = Box(MARGIN, TOP, CHART.w, low - TOP - BREATH)
+        prose = Box(ASIDE.x, TOP, ASIDE.w, charts.h)
+        size = fitting(texts, TEXT_SIZES, prose.w, prose.h)
     _draw(canvas, brief, record, charts)
-    size = fitting(texts, TEXT_SIZES[2:] if flat else TEXT_SIZES, prose.w, prose.h)
     canvas.text("body", TEXT_AT, say("Text"), _sized(texts, size), prose)
     canvas.text("body", NOTES_AT, say("Notes"), notes, Box(MARGIN, low, INSIDE, BOTTOM - low))
     _foot(canvas, record.source_line)
@@ -352,11 +371,11 @@ def _flat(record: Record) -> bool:
     """Tell whether panels stand side by side, as wide as the slide, with the text below.
 
     Panels of the same height do so too if there are three or more: on top of each other they would
-    be too low.
+    be too low. Tables are as wide.
     """
     panels, sheets = record.draft.panels, record.draft.sheets
     if len(sheets) < 3 or _tables(record):
-        return False
+        return _tables(record)
     return panels.rows == 1 or panels.heights is None or panels.rows * panels.columns != len(sheets)
 
 
@@ -392,28 +411,37 @@ def _draw(canvas: Canvas, brief: Brief, record: Record, place: Box) -> None:
 
 
 def _draw_tables(canvas: Canvas, record: Record, place: Box) -> None:
-    panels = [_rows(record, sheet) for sheet in record.draft.sheets]
-    titles = [sheet.panel for sheet in record.draft.sheets]
-    room = place.h - BREATH * (len(panels) - 1)
-    for size in (12, 11, LEAST):
-        lines = [_shaded(*panel, size) for panel in zip(titles, panels, strict=True)]
-        widths = _even([row for part in lines for row in part], place.w)
-        grids = [Grid(widths, part, tight=True) for part in lines]
-        if sum(sum(grid.heights) for grid in grids) <= room:
-            break
     top = place.y
-    for sheet, grid, rows in zip(record.draft.sheets, grids, panels, strict=True):
+    for sheet, grid in zip(record.draft.sheets, _grids(record, place.h), strict=True):
         name = sheet.panel or record.draft.subtitle
-        canvas.table(grid, Box(place.x, top, 0, 0), name, _alt(sheet, name, rows))
+        canvas.table(grid, Box(place.x, top, 0, 0), name, _alt(sheet, name, _rows(record, sheet)))
         top += sum(grid.heights) + BREATH
 
 
+def _grids(record: Record, room: float) -> list[Grid]:
+    """Return the tables of a figure as large as there is room for, none if it has charts."""
+    if not _tables(record):
+        return []
+    panels = [(sheet.panel, _rows(record, sheet)) for sheet in record.draft.sheets]
+    for size in (12, 11, 10.5, LEAST):
+        parts = [_shaded(*panel, size) for panel in panels]
+        widths = _even([row for part in parts for row in part], INSIDE)
+        grids = [Grid(widths, part, air=0.02) for part in parts]
+        if sum(sum(grid.heights) + BREATH for grid in grids) <= room:
+            break
+    return grids
+
+
 def _even(rows: Sequence[Sequence[Cell]], wide: float) -> tuple[float, ...]:
-    """Return widths of a column of names and of equal columns of numbers."""
-    columns = len(rows[0]) - 1
-    least = max(cell.least for row in rows for cell in row[1:])
-    first = min(max(row[0].wide for row in rows), wide - columns * least)
-    return (first, *([(wide - first) / columns] * columns))
+    """Return widths of a column of names and of columns of numbers with heads of two lines."""
+    named, *columns = zip(*rows, strict=True)
+    least = [
+        max(max(cell.least for cell in column), 0.6 * max(cell.wide for cell in column))
+        for column in columns
+    ]
+    first = min(max(cell.wide for cell in named), wide - sum(least))
+    spare = (wide - first - sum(least)) / len(columns)
+    return (first, *(one + spare for one in least))
 
 
 def _shaded(title: str, rows: pd.DataFrame, size: float) -> list[tuple[Cell, ...]]:
@@ -518,13 +546,16 @@ def _annex(deck: Presentation, brief: Brief) -> None:
 
 
 def _prose(deck: Presentation, title: str, texts: Sequence[str]) -> None:
-    paragraphs = [Text(text, TEXT_SIZE, after=8) for text in texts]
-    tall = [height([text], INSIDE) + text.after / POINTS for text in paragraphs]
-    pages = _paged(tall, BOTTOM - UNDER[0])
+    def paged(size: float) -> list[list[int]]:
+        tall = [height([Text(text)], INSIDE, size) + 8 / POINTS for text in texts]
+        return _paged(tall, BOTTOM - UNDER[0])
+
+    size = min((TEXT_SIZE, 15, 14), key=lambda size: len(paged(size)))
+    pages = paged(size)
     for part, held in enumerate(pages, 1):
         canvas = Canvas(deck, PROSE)
         top = _head(canvas, say("Annex"), _part(title, part, len(pages)))
-        own = [paragraphs[place] for place in held]
+        own = [Text(texts[place], size, after=8) for place in held]
         canvas.text("body", TEXT_AT, say("Text"), own, Box(MARGIN, top, INSIDE, BOTTOM - top))
         canvas.number()
         canvas.notes([Text(texts[place]) for place in held])
@@ -593,7 +624,7 @@ def _tabled(
 def _references(deck: Presentation, references: Sequence[Reference]) -> None:
     names = (say("No."), say("Publisher"), say("Work"), say("Address"), say("Date"), say("Licence"))
     heads = head(names, (1, 0, 0, 0, 0, 0), size=11)
-    widths = (0.5, 2.6, INSIDE - 8.3, 1.9, 1.4, 1.9)
+    widths = (0.5, 2.3, INSIDE - 7.4, 1.6, 1.3, 1.7)
     rows = [
         (
             Cell((Text(str(one.number), LEAST, align="r"),)),

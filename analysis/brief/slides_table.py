@@ -53,17 +53,15 @@ def head(names: Sequence[str], aligned: Sequence[int], size: float = 12) -> tupl
 
 @dataclass(frozen=True)
 class Grid:
-    """Rows of cells under a head, with the widths of the columns in inches."""
+    """Rows of cells under a head, with the widths of the columns in inches.
+
+    ``air`` is the space above and below the words of a row.
+    """
 
     widths: tuple[float, ...]
     rows: Sequence[Sequence[Cell]]
     headed: bool = True
-    tight: bool = False
-
-    @property
-    def air(self) -> float:
-        """The space above and below the words of a row."""
-        return 0.02 if self.tight else 0.05
+    air: float = 0.05
 
     @cached_property
     def heights(self) -> list[float]:

@@ -20,9 +20,9 @@ POINTS = 72
 EMU = 914400
 # The font that comes with matplotlib has every letter; a line of Arial takes at most this part
 # of its width.
-SLIMMER = 0.92
+SLIMMER = 0.9
 # Lines of Arial are 1.15 of its size apart.
-SPACING = 1.2
+SPACING = 1.17
 LEAST = 10
 AMOUNT = re.compile(r"(?<=\d) (?=(?:mn|bn|млн|млрд)\b)")
 
