@@ -276,6 +276,11 @@ def test_quotation_marks_are_those_of_the_language(code: str) -> None:
         assert text.count("«") == text.count("»"), message.id
 
 
+def test_dashes_are_those_of_the_language() -> None:
+    assert [text for _, text in entries("ru") if " – " in text] == []
+    assert [text for _, text in entries("kk") if "—" in text] == []
+
+
 def test_russian_is_written_without_yo() -> None:
     # as CLDR writes names: Соединенные Штаты
     assert [text for _, text in entries("ru") if "ё" in text.lower()] == []
