@@ -122,12 +122,19 @@ def clean(record: Record) -> None:
     assert not found, f"{record.name} {record.view}: " + "; ".join(found)
 
 
-def numbers_in(text: str) -> list[str]:
+def numbers_in(text: str, language: str = "en") -> list[str]:
     """Return the numbers of a text as it writes them, without thousands separators.
 
     >>> numbers_in("It fell −1.4% to $41,304 mn in 2023")
     ['-1.4', '41304', '2023']
+    >>> numbers_in("На 2-м месте: 41\N{NO-BREAK SPACE}304,5 млн долл. США", "ru")
+    ['2', '41304.5']
     """
+    if language != "en":
+        text = re.sub(r"(?<=\d)[\u00a0\u202f](?=\d{3})", "", text)
+        text = re.sub(r"(?<=\d),(?=\d)", ".", text)
+        # endings of ordinal numbers and of cases
+        text = re.sub(r"(?<=\d)-(?=[^\W\d])", " ", text)
     plain = text.replace("−", "-").replace("–", " ")
     # HS 27, EU27 and the like are names
     plain = re.sub(r"\b(?:HS|SITC) \d+|\bEU\d+|\b\d+-[a-z]\w*", " ", plain)
@@ -136,7 +143,7 @@ def numbers_in(text: str) -> list[str]:
     ]
 
 
-def unsupported(text: str, *frames: pd.DataFrame) -> list[str]:
+def unsupported(text: str, *frames: pd.DataFrame, language: str = "en") -> list[str]:
     """Return the numbers of a text that no cell of the frames rounds to.
 
     Amounts may be written in units, thousands or billions; the sign may be said in words. The
@@ -144,11 +151,12 @@ def unsupported(text: str, *frames: pd.DataFrame) -> list[str]:
     """
     values = np.array([value for frame in frames for value in _cells(frame)], dtype=float)
     found = []
-    for written_number in numbers_in(text):
+    for written_number in numbers_in(text, language):
         decimals = len(written_number.partition(".")[2])
         wanted = abs(float(written_number))
         scaled = np.abs(np.concatenate([values, values / 1e3, values * 1e3]))
-        if not np.isclose(np.round(scaled, decimals), wanted, atol=10.0**-decimals / 100).any():
+        # a half may go either way: 28.85 is a little more than that as a binary fraction
+        if not (np.abs(scaled - wanted) <= 0.500001 * 10.0**-decimals).any():
             found.append(written_number)
     return found
 
