@@ -8,12 +8,15 @@ import pandas as pd
 import pytest
 
 from analysis import View, figure, load
+from analysis.canvas import CONTEXTS
 from analysis.figures import catalogue, member_states
 from analysis.figures.investment import _gross_of_world
 from analysis.investment import CONDUITS
+from analysis.language import LANGUAGES
 from analysis.palette import colour
 from analysis.record import Record
 from tests.pictures import clean, colours, numbers_in, undrawn, unsupported
+from tests.spoken import TRANSLATED, differs, english, illegible, invented, loose, made, spoken
 
 NAMES = sorted(name for name, topic in catalogue().items() if topic == "investment")
 VIEWS = {
@@ -31,6 +34,7 @@ BY_PARTNER = [
     "fdi_eu_share",
     "fdi_netherlands",
     "fdi_two_sided_history",
+    "fdi_of_member",
 ]
 
 
@@ -481,3 +485,133 @@ def test_the_verb_follows_the_figures(
     loaded: Callable[[str], pd.DataFrame] = lambda name: rows if "member" in name else load(name)  # noqa: E731
     monkeypatch.setattr("analysis.figures.load", loaded)
     assert words in figure("fdi_gross_by_member", View(partner="NL")).title
+
+
+# --- of the briefing: every language, size and beginning ------------------------------------------
+
+BRIEFED = [
+    "fdi_gross_net_stock",
+    "fdi_of_member",
+    "fdi_without_conduits",
+    "fdi_two_sided_history",
+]
+OF_ONE = ["fdi_gross_net_stock", "fdi_of_member", "fdi_two_sided_history"]
+
+
+def without_dates(text: str) -> str:
+    """Take out the date of the source that names the conduits: it is part of its title."""
+    return text.replace("2019", "") if "(" in text else text
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("name", BRIEFED)
+def test_it_is_legible_where_it_is_read(name: str, code: str, context: str) -> None:
+    assert illegible(spoken(name, code), context) == []
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+@pytest.mark.parametrize("name", BRIEFED)
+def test_every_language_shows_and_says_the_same(name: str, code: str) -> None:
+    record = spoken(name, code)
+    assert differs(record) == []
+    assert english(record) == []
+    assert invented(record, tidy=without_dates) == []
+
+
+@pytest.mark.parametrize("name", BRIEFED)
+def test_an_office_program_can_draw_every_panel(name: str) -> None:
+    assert loose(figure(name)) == []
+    assert loose(spoken(name, "ru")) == []
+
+
+@pytest.mark.parametrize("name", BRIEFED)
+def test_a_page_has_two_to_four_sentences_or_more(name: str) -> None:
+    assert len(figure(name).draft.findings) >= 3
+
+
+@pytest.mark.parametrize("since", [2000, 2010, 2013, 2020, 2023, 2025])
+@pytest.mark.parametrize("name", BRIEFED)
+def test_a_first_year_leaves_a_figure_or_a_sentence(name: str, since: int) -> None:
+    for code in LANGUAGES:
+        record = made(name, View(since=since), code)
+        if isinstance(record, str):
+            assert str(since) in record
+        else:
+            years = record.frame["x"][record.frame["x"].map(lambda x: isinstance(x, int))]
+            assert years.empty or years.min() >= since
+            assert record.title
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+@pytest.mark.parametrize("partner", ["DE", "HR", "RO"])
+@pytest.mark.parametrize("name", OF_ONE)
+def test_a_member_is_legible_and_said_in_its_language(name: str, partner: str, code: str) -> None:
+    record = spoken(name, code, View(partner=partner))
+    assert illegible(record, "half page") == []
+    assert differs(record) == []
+    assert english(record) == []
+    assert invented(record) == []
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+@pytest.mark.parametrize("name", OF_ONE)
+def test_every_member_has_a_figure_or_a_sentence_in_every_language(name: str, code: str) -> None:
+    for partner in member_states():
+        for since in (0, 2013, 2022):
+            record = made(name, View(partner=partner, since=since), code)
+            if since == 2022:
+                assert record == made(name, View(since=2022), code)
+            else:
+                assert isinstance(record, Record)
+                assert english(record) == []
+
+
+def test_a_first_year_after_the_last_one_is_refused_with_both() -> None:
+    assert made("fdi_without_conduits", View(since=2023), "en") == (
+        "no figures from 2023 on: the last year is 2021"
+    )
+
+
+def test_without_gross_inflows_the_other_measures_are_shown() -> None:
+    record = figure("fdi_gross_net_stock", View(since=2015))
+    assert record.frame["panel"].unique().tolist() == ["Net inflow", "Stock at end of year"]
+    assert record.frame["x"].min() == 2015
+    assert record.title.startswith("Direct investment from the EU in 2021: $755 mn net inflow")
+    assert "its last table by country is that of 2012" in record.notes[0]
+
+
+# --- one partner under each measure ---------------------------------------------------------------
+
+
+def test_each_measure_of_a_member_has_all_of_its_years() -> None:
+    rows = figure("fdi_of_member", View(partner="DE")).frame
+    spans = rows.groupby("panel", sort=False)["x"].agg(["min", "max"]).to_numpy().tolist()
+    # UNCTAD to 2012, then the press; wiiw to 2021; the member's own figures in the IMF's survey
+    assert spans == [[2001, 2023], [2003, 2021], [2003, 2021], [2009, 2019]]
+    gross = rows[rows["panel"] == "Gross inflow"]
+    assert gross.loc[gross["status"] == "estimate", "x"].tolist() == [2017, 2022, 2023]
+    clean(figure("fdi_of_member", View(partner="DE")))
+
+
+def test_what_a_member_does_not_publish_is_said_with_its_reason() -> None:
+    table = load("fdi_by_member_state")
+    mirror = table[table["measure"] == "stock_mirror"]
+    for partner in member_states():
+        record = figure("fdi_of_member", View(partner=partner))
+        own = mirror[mirror["investor"] == partner]["value_mn"]
+        missing = [note for note in record.notes if note.startswith("No stock")]
+        assert len(missing) == (not own.notna().any())
+        assert all(("reports none" in note) == own.empty for note in missing)
+        assert record.frame["panel"].nunique() == 4 - len(missing)
+        press = (record.frame["status"] == "estimate").any()
+        assert any("press gives no figure" in note for note in record.notes) == (not press)
+
+
+def test_sums_and_latest_stock_are_told_beside_the_years_shown(record: Make) -> None:
+    texts = [str(finding) for finding in record("fdi_gross_net_stock").draft.findings]
+    table = load("fdi_by_member_state")
+    rows = table[table["investor"].isin(member_states()) & table["year"].between(2003, 2012)]
+    gross = rows.loc[rows["measure"] == "gross_inflow", "value_mn"].sum() / 1000
+    assert f"gross inflow was ${gross:.1f} bn" in texts[2]
+    assert texts[4].endswith("for the EU is €68.3 bn, at the end of 2021.")

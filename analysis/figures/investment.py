@@ -608,7 +608,11 @@ def fdi_of_member(tables: Tables, view: View) -> Draft:
             column_gap=0.75,
             share_x=True,
         ),
-        notes=[*_absent(own["gross_inflow"], press, mirror, view), say(IMMEDIATE)],
+        notes=[
+            *_absent(own["gross_inflow"], press, mirror, view),
+            say(IMMEDIATE),
+            *_new_manual(frame),
+        ],
         sheets=[Sheet("column", panel, {short(view.partner): role}) for panel in panels],
     )
 
