@@ -60,11 +60,8 @@ def _perimeters(tables: Load, partner: str) -> Table | None:
     counted = turnover[turnover["partner"].isin(list(READINGS))]
     printed = counted[counted["partner"] == "EU_BNS"]
     apart = printed[printed["difference_pct"].abs() > BROAD]
-    years = [
-        year
-        for year in sorted(set(counted["year"]))
-        if year >= (apart["year"].max() if not apart.empty else counted["year"].max())
-    ]
+    first = apart["year"].max() if not apart.empty else counted["year"].max() - RECENT
+    years = sorted(year for year in set(counted["year"]) if year >= first)
     counted = counted[counted["year"].isin(years)]
     stated = _stated(tables, years)
     rows = [
@@ -334,16 +331,17 @@ def missing(tables: Load, topics: Sequence[str]) -> list[str]:
 def _no_trade(tables: Load) -> list[str]:
     turnover = tables("trade_turnover")
     own = turnover[(turnover["reporter"] == EU) & (turnover["flow"] == "import")]
-    texts = [say("Services: the tables hold trade in goods only.")]
-    if not own.empty:
-        texts.append(
-            say(
-                "The EU's own count of its imports from Kazakhstan: only the years {years} are at "
-                "hand; for exports from the EU there are more.",
-                years=listing([str(year) for year in sorted(set(own["year"]))]),
-            )
-        )
-    return texts
+    return [say("Services: the tables hold trade in goods only."), _own_imports(own)]
+
+
+def _own_imports(own: pd.DataFrame) -> str:
+    if own.empty:
+        return say("The EU's own count of its imports from Kazakhstan: no year shown is at hand.")
+    return say(
+        "The EU's own count of its imports from Kazakhstan: of the years shown, only {years} are "
+        "at hand.",
+        years=listing([str(year) for year in sorted(set(own["year"]))]),
+    )
 
 
 def no_investment(tables: Load) -> list[str]:
@@ -371,6 +369,8 @@ def no_investment(tables: Load) -> list[str]:
                 year=ends["stock"],
             )
         )
+    else:
+        texts.append(say("Stock and net inflow by country: no table covers these years."))
     texts.append(
         say(
             "Ultimate owners of investment: every table counts by immediate investor, none by them."
@@ -408,8 +408,8 @@ def _no_energy(tables: Load) -> list[str]:
     if not known.empty:
         texts.append(
             say(
-                "Uranium deliveries from Kazakhstan year by year: figures were found for {years} "
-                "only.",
+                "Uranium deliveries from Kazakhstan year by year: of the years shown, figures were "
+                "found for {years} only.",
                 years=listing([str(year) for year in sorted(set(known["year"]))]),
             )
         )
@@ -452,14 +452,13 @@ def _state(topic: str, pages: Sequence[Page]) -> str:
     label = say(TOPICS[topic])
     if not years:
         return say("{topic}: newest source of {month}.", topic=label, month=month(read))
-    first, last = years[0], years[-1]
+    run = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
     if not read:
-        return say("{topic}: figures of {first} to {last}.", topic=label, first=first, last=last)
+        return say("{topic}: figures of {years}.", topic=label, years=run)
     return say(
-        "{topic}: figures of {first} to {last}; newest source of {month}.",
+        "{topic}: figures of {years}; newest source of {month}.",
         topic=label,
-        first=first,
-        last=last,
+        years=run,
         month=month(read),
     )
 

@@ -82,7 +82,7 @@ def compose(wanted: Wanted) -> Brief:
         language=language(),
         name=wanted.name,
         title=_title(wanted),
-        subtitle=_subtitle(wanted),
+        subtitle=_subtitle(wanted, pages),
         dated=say("Data as of {month}", month=month(day)),
         day=day,
         key_figures=keys,
@@ -105,9 +105,8 @@ def _title(wanted: Wanted) -> str:
     return say("Kazakhstan–{country}", country=name(wanted.partner))
 
 
-def _subtitle(wanted: Wanted) -> str:
-    topics = [topic for topic in wanted.chosen if _figures(wanted, topic)]
-    parts = [say(TOPICS[topic]) for topic in topics]
+def _subtitle(wanted: Wanted, pages: Sequence[Page]) -> str:
+    parts = list(dict.fromkeys(page.label for page in pages))
     if wanted.since:
         parts.append(say("since {year}", year=wanted.since))
     return " · ".join(parts)
