@@ -32,17 +32,22 @@ Runs: TypeAlias = list[Any]
 
 CONTEXT = "half page"
 AUTHOR = "Kazakhstan–EU analytics"
-# Where the first finding stands: after the contents and the page at a glance.
-FIRST = 3
-# A character of Arial is this wide, as a share of its size, with the ends of lines left empty.
+# A character of Arial is this wide, as a share of its size, with the ends of lines left empty;
+# a bold one is wider.
 WIDTHS = {"en": 0.48, "ru": 0.545, "kk": 0.565}
-# The page, the heading of a topic with its rule, sizes of text, and the inset of a list; in points.
-PAGE, BANNER = TEXT_HEIGHT / 20, 40
-BODY, SMALL, INSET = 10.5, 9.5, 14
+BOLDER = 1.08
+LEADING, TIGHT = 1.33, 1.27
+# The page, the heading of a topic with its rule, the space that it shares with a heading below it,
+# and the rule above definitions; in points.
+PAGE, BANNER, SHARED, RULED = TEXT_HEIGHT / 20, 36, 10, 10
+# Sizes of text, the inset of a list, and what a cell leaves empty at each side; in points.
+TITLED, BODY, SMALL, KEY_SIZE, KEY_NOTE, INSET, PADDING = 14, 10, 9, 11, 7.5, 14, 4
 # Columns of the key figures, as shares of the width of the text.
-KEY_COLUMNS = (0.40, 0.25, 0.14, 0.21)
-# The narrowest and the widest column of a table, in characters.
-NARROW, BROAD = 8, 46
+KEY_COLUMNS = (0.33, 0.31, 0.14, 0.22)
+# A column of a table is wanted no wider than so many characters.
+BROAD = 46
+# A line of a table has about so many characters; a cell leaves so many empty.
+LINE, MARGIN = 94, 3
 # A space between an amount and its unit.
 TIED = re.compile(r"(?<=\d) (?=(?:mn|bn|млн|млрд|тыс|мың)\b)")
 # Stands for a value until its runs are put there.
@@ -111,7 +116,7 @@ class _Writer:
     figures: Iterator[int] = field(default_factory=lambda: count(1))
     marks: Iterator[int] = field(default_factory=lambda: count(1))
     tables: Iterator[int] = field(default_factory=lambda: count(1))
-    page: int = FIRST - 1
+    page: int = 1
     left: float = 0.0
 
     def fill(self) -> None:
@@ -155,21 +160,26 @@ class _Writer:
         ]
 
     def glance(self) -> None:
-        """Append the page of key figures and findings."""
+        """Append the page of key figures and findings; findings that do not fit have their own."""
+        figures, findings = self.brief.key_figures, self.brief.findings
+        self.page += 1
+        self.left = PAGE - BANNER + SHARED
         self.heading(1, say("At a glance"))
-        if self.brief.key_figures:
-            self.heading(2, say("Key figures"))
-            self.body.append(_key_table(self.brief.key_figures))
-        if self.brief.findings:
-            self.heading(2, say("Main findings"))
+        if figures:
+            self.section(say("Key figures"), self.key_height(figures))
+            self.body.append(_key_table(figures))
+        if findings:
+            self.section(
+                say("Main findings"), sum(self.listed_height(finding.text) for finding in findings)
+            )
         pages = {page.record.title.rstrip("."): page for page in self.brief.pages}
-        for finding in self.brief.findings:
+        for finding in findings:
             page = pages.get(finding.text.rstrip("."))
             self.add("ListBullet", _text(finding.text), self.pointer(page) if page else [])
 
     def pointer(self, page: Page) -> Runs:
         """Return a link that says on which page a finding is shown."""
-        number = str(FIRST + self.brief.pages.index(page))
+        number = str(self.page + 1 + self.brief.pages.index(page))
         mark = _bookmark(page)
         shown = _mixed(
             say("page {page}", page=f"{HOLE}0"),
@@ -233,17 +243,15 @@ class _Writer:
     def fitting(self, page: Page) -> Sequence[Definition]:
         """Return the definitions that the page has room for; the annex has all of them."""
         record = page.record
-        used = BANNER + 72 * (CONTEXTS[CONTEXT].height or 0)
-        used += self.height(record.title, 14, after=16)
-        used += self.height(record.draft.subtitle, 9, after=20)
-        used += self.height(" ".join(record.notes), 8, after=8)
-        used += self.height(record.source_line, 8, after=14)
-        used += sum(
-            self.height(sentence.text, BODY, inset=INSET, after=6) for sentence in page.sentences
-        )
+        used = BANNER + RULED + 72 * (CONTEXTS[CONTEXT].height or 0)
+        used += self.height(record.title, TITLED, bold=True, after=5)
+        used += self.height(record.draft.subtitle, 9, after=6)
+        used += self.height(" ".join(record.notes), 8, after=2)
+        used += self.height(record.source_line, 8, after=8)
+        used += sum(self.listed_height(sentence.text) for sentence in page.sentences)
         shown = []
         for definition in page.definitions:
-            used += self.height(f"{definition.term} – {definition.text}", SMALL, after=4)
+            used += self.defined_height(definition)
             if used <= PAGE:
                 shown.append(definition)
         return shown
@@ -252,7 +260,7 @@ class _Writer:
         """Append what is missing, what conflicts, definitions, state of the data and sources."""
         brief = self.brief
         self.page += 1
-        self.left = PAGE - BANNER
+        self.left = PAGE - BANNER + SHARED
         self.heading(1, say("Annex"))
         self.listed(say("What is missing, and why"), brief.missing)
         if brief.conflicts:
@@ -260,10 +268,7 @@ class _Writer:
         for place, table in enumerate(brief.conflicts):
             self.table(table, breaks=place > 0 and self.room(self.table_height(table)))
         if brief.definitions:
-            heights = [
-                self.height(f"{entry.term} – {entry.text}", SMALL, after=4)
-                for entry in brief.definitions
-            ]
+            heights = [self.defined_height(entry) for entry in brief.definitions]
             self.section(say("Definitions"), heights[0])
             for place, (entry, height) in enumerate(zip(brief.definitions, heights, strict=True)):
                 breaks = place > 0 and self.room(height)
@@ -276,7 +281,7 @@ class _Writer:
 
     def listed(self, title: str, texts: Sequence[str]) -> None:
         """Append a section that is a list of sentences."""
-        heights = [self.height(text, BODY, inset=INSET, after=6) for text in texts]
+        heights = [self.listed_height(text) for text in texts]
         if texts:
             self.section(title, heights[0])
         for place, (text, height) in enumerate(zip(texts, heights, strict=True)):
@@ -284,39 +289,70 @@ class _Writer:
             self.add("ListBullet", _text(text), **_broken(breaks))
 
     def section(self, title: str, following: float) -> None:
-        """Append the heading of a section of the annex, on a new page if it were alone on this."""
-        height = self.height(title, 14, after=16)
+        """Append a heading above something so high: on a new page if both do not fit on this."""
+        height = self.height(title, TITLED, bold=True, after=15)
         breaks = self.room(height, following)
         self.heading(2, title, breaks=breaks)
-        self.left -= following
+        self.take(following)
 
     def room(self, height: float, following: float = 0) -> bool:
         """Take so many points of the page, and tell whether that had to be a new page."""
-        breaks = height + following > self.left
+        breaks = self.left < height + following <= PAGE
         if breaks:
             self.page += 1
             self.left = PAGE
-        self.left -= height
+        self.take(height)
         return breaks
 
-    def height(self, text: str, size: float, *, inset: float = 0, after: float = 0) -> float:
+    def take(self, height: float) -> None:
+        """Take so many points; what is higher than the page goes on on the next ones."""
+        self.left -= height
+        while self.left < 0:
+            self.page += 1
+            self.left += PAGE
+
+    def height(
+        self, text: str, size: float, *, bold: bool = False, inset: float = 0, after: float = 0
+    ) -> float:
         """Return about how high a paragraph is, in points; rather too high than too low."""
-        return (
-            _lines(text, size, TEXT_WIDTH / 20 - inset, self.brief.language) * size * 1.35 + after
+        width = WIDTHS[self.brief.language] * size * (BOLDER if bold else 1)
+        lines = max(1, ceil(len(text) * width / (TEXT_WIDTH / 20 - inset)))
+        return lines * size * LEADING + after
+
+    def listed_height(self, text: str) -> float:
+        """Return about how high a sentence of a list is, in points."""
+        return self.height(text, BODY, inset=INSET, after=4)
+
+    def defined_height(self, definition: Definition) -> float:
+        """Return about how high a definition is, in points."""
+        return self.height(f"{definition.term} – {definition.text}", SMALL, after=4)
+
+    def row_height(self, texts: Sequence[str], widths: Sequence[int], size: float = 9) -> float:
+        """Return about how high a row of a table is, in points."""
+        character = size * WIDTHS[self.brief.language]
+        lines = max(
+            ceil(len(text) * character / (width / 20 - 2 * PADDING))
+            for text, width in zip(texts, widths, strict=True)
         )
+        return max(1, lines) * size * TIGHT + 3.5
 
     def table_height(self, table: Table) -> float:
         """Return about how high a table with its caption and note is, in points."""
         widths = _columns(table)
-        rows = [
+        rows = sum(self.row_height(row, widths) for row in (table.head, *table.rows))
+        return self.height(table.title, 9, after=6) + rows + self.height(table.note, 8, after=14)
+
+    def key_height(self, figures: Sequence[KeyFigure]) -> float:
+        """Return about how high the table of key figures is, in points."""
+        widths = _shared(KEY_COLUMNS)
+        return 20 + sum(
             max(
-                _lines(text, 9, width / 20 - 8, self.brief.language)
-                for text, width in zip(row, widths, strict=True)
+                self.row_height((figure.label, "", figure.period, figure.change), widths),
+                self.row_height((figure.value,), widths[1:2], KEY_SIZE),
             )
-            for row in (table.head, *table.rows)
-        ]
-        note = self.height(table.note, 8, after=12)
-        return self.height(table.title, 9, after=8) + sum(12 * lines + 7 for lines in rows) + note
+            + self.row_height((f"{figure.definition} {_sourced(figure)}",), [TEXT_WIDTH], KEY_NOTE)
+            for figure in figures
+        )
 
     def table(self, table: Table, *, breaks: bool) -> None:
         """Append a table under its caption."""
@@ -324,7 +360,7 @@ class _Writer:
         label = say("Table {number}", number=f"{HOLE}0")
         self.caption(label, "Table", number, table.title, breaks=breaks)
         self.body.append(_table(table))
-        self.add("Note", _text(table.note))
+        self.add("TableFoot", _text(table.note))
 
     def reference(self, reference: Reference) -> None:
         """Append a source: number, publisher, work with its address, site, date and licence."""
@@ -506,12 +542,30 @@ def _table(table: Table) -> Node:
 
 
 def _columns(table: Table) -> list[int]:
-    """Return widths that follow what stands in the columns and fill the width of the text."""
-    longest = [
-        min(max(NARROW, *(len(text) for text in column)), BROAD)
-        for column in zip(table.head, *table.rows, strict=True)
-    ]
-    return _shared([length / sum(longest) for length in longest])
+    """Return widths that fill the width of the text: no word is cut, columns of numbers are alike.
+
+    Beyond its longest word a column gets room in proportion to its longest text.
+    """
+    columns = list(zip(table.head, *table.rows, strict=True))
+    least = [max(len(word) for text in column for word in _apart(text)) for column in columns]
+    most = [min(max(map(len, column)), BROAD) for column in columns]
+    for sizes in (least, most):
+        alike = max(
+            (size for size, right in zip(sizes, table.numeric, strict=True) if right), default=0
+        )
+        sizes[:] = [
+            alike if right else size for size, right in zip(sizes, table.numeric, strict=True)
+        ]
+    least = [min(size, BROAD) + MARGIN for size in least]
+    more = [max(wide + MARGIN - size, 0) for size, wide in zip(least, most, strict=True)]
+    spare = max(LINE - sum(least), 0) / (sum(more) or 1)
+    shares = [size + spare * extra for size, extra in zip(least, more, strict=True)]
+    return _shared([share / sum(shares) for share in shares])
+
+
+def _apart(text: str) -> list[str]:
+    """Return the pieces of a text that lines can part, at least one."""
+    return TIED.sub("\N{NO-BREAK SPACE}", text).split(" ")
 
 
 def _shared(shares: Sequence[float]) -> list[int]:
@@ -529,6 +583,10 @@ def _key_table(figures: Sequence[KeyFigure]) -> Node:
     ]
     rows = [row for figure in figures for row in _key_rows(figure, widths)]
     return _grid(widths, [_row(head, head=True), *rows], say("Key figures"))
+
+
+def _sourced(figure: KeyFigure) -> str:
+    return say("Source: {producers}.", producers=figure.source)
 
 
 def _key_rows(figure: KeyFigure, widths: Sequence[int]) -> Iterator[Node]:
@@ -550,18 +608,13 @@ def _key_rows(figure: KeyFigure, widths: Sequence[int]) -> Iterator[Node]:
             for width, (style, text, face) in zip(widths, texts, strict=True)
         ]
     )
-    source = say("Source: {producers}.", producers=figure.source)
     yield _row(
         [
             _cell(
                 sum(widths),
-                _paragraph("TableNote", _text(f"{figure.definition} {source}")),
+                _paragraph("TableNote", _text(f"{figure.definition} {_sourced(figure)}")),
                 _node("w:gridSpan", val=str(len(widths))),
                 _node("w:tcBorders", _node("w:top", val="nil")),
             )
         ]
     )
-
-
-def _lines(text: str, size: float, width: float, language: str) -> int:
-    return max(1, ceil(len(text) * size * WIDTHS[language] / width))

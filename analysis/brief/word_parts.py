@@ -16,7 +16,7 @@ SHADE = "f2f4f8"
 
 # A4 with margins that a picture of 6.5 inches fits between; in twentieths of a point.
 WIDE, HIGH = 11906, 16838
-SIDE, TOP, BASE = 1247, 1361, 1191
+SIDE, TOP, BASE = 1247, 1304, 1134
 TEXT_WIDTH = WIDE - 2 * SIDE
 TEXT_HEIGHT = HIGH - TOP - BASE
 
@@ -115,6 +115,7 @@ _PARAGRAPHS: dict[str, tuple[str, str, bool, str, str]] = {
     "Caption": ("caption", "Normal", True, f"{_HELD}{_spacing(3, 3)}", _face(9, _QUIET)),
     "Chart": ("Chart", "Normal", True, f"<w:keepNext/>{_spacing(0, 3, 1)}", ""),
     "Note": ("Note", "Normal", True, f"<w:keepLines/>{_spacing(2, 2, 1.1)}", _face(8, _QUIET)),
+    "TableFoot": ("Table Foot", "Note", True, _spacing(2, 12, 1.1), ""),
     "Source": (
         "Source",
         "Normal",
@@ -129,7 +130,7 @@ _PARAGRAPHS: dict[str, tuple[str, str, bool, str, str]] = {
         f'{_LIST}{_spacing(2, 4)}<w:ind w:left="284" w:hanging="284"/>',
         "",
     ),
-    "Definition": ("Definition", "Normal", True, f"<w:keepLines/>{_spacing(0, 4)}", _face(9.5)),
+    "Definition": ("Definition", "Normal", True, f"<w:keepLines/>{_spacing(0, 4)}", _face(9)),
     "DefinitionFirst": ("Definition First", "Definition", False, f"{_OVER}{_spacing(8, 4)}", ""),
     "Reference": (
         "Reference",
@@ -139,15 +140,15 @@ _PARAGRAPHS: dict[str, tuple[str, str, bool, str, str]] = {
         '<w:ind w:left="397" w:hanging="397"/>',
         _face(8),
     ),
-    "TableText": ("Table Text", "Normal", True, _spacing(2, 2, 1.1), _face(9)),
+    "TableText": ("Table Text", "Normal", True, _spacing(1, 1, 1.1), _face(9)),
     "TableNumber": ("Table Number", "TableText", True, '<w:jc w:val="right"/>', ""),
-    "TableNote": ("Table Note", "TableText", True, _spacing(0, 2, 1.1), _face(8, _QUIET)),
+    "TableNote": ("Table Note", "TableText", True, _spacing(0, 1, 1.05), _face(7.5, _QUIET)),
     "KeyNumber": (
         "Key Number",
         "TableText",
         True,
-        f'{_spacing(1, 2, 1.05)}<w:jc w:val="right"/>',
-        _face(12, ACCENT, bold=True),
+        f'{_spacing(1, 0, 1.05)}<w:jc w:val="right"/>',
+        _face(11, ACCENT, bold=True),
     ),
     "Header": ("header", "Normal", False, _spacing(0, 0), _face(8, _QUIET)),
     "Footer": ("footer", "Normal", False, f"{_tab()}{_spacing(0, 0)}", _face(8, _QUIET)),
@@ -155,7 +156,10 @@ _PARAGRAPHS: dict[str, tuple[str, str, bool, str, str]] = {
 
 _CHARACTERS = {
     "Strong": ("Strong", "<w:b/><w:bCs/>"),
-    "Hyperlink": ("Hyperlink", f'<w:color w:val="{ACCENT}"/><w:u w:val="single"/>'),
+    "Hyperlink": (
+        "Hyperlink",
+        f'<w:color w:val="{ACCENT}"/><w:u w:val="single" w:color="{RULE}"/>',
+    ),
 }
 
 
@@ -190,7 +194,7 @@ def _styles(locale: str) -> str:
     )
     return (
         f'<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts{fonts}/>'
-        f"{_face(10.5)}{lang}</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>{_spacing(0, 6)}</w:pPr>"
+        f"{_face(10)}{lang}</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>{_spacing(0, 6)}</w:pPr>"
         "</w:pPrDefault></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
         f"<w:qFormat/><w:pPr><w:widowControl/></w:pPr><w:rPr>{lang}</w:rPr></w:style>"
