@@ -39,8 +39,12 @@ BASES = {
     "statement": mark("As a politician said it"),
 }
 """What the EU's imports of crude oil are in a share, as messages."""
+QUALIFIED = {"about": "estimate", "nearly": "estimate", "more_than": "lower_bound"}
+"""How words of a statement are shown, as statuses."""
 RECENT = 3
-"""Years of shares of crude oil that are set side by side."""
+"""Years before the last one that are set side by side."""
+BROAD = 0.05
+"""Per cent: a smaller difference between two perimeters is one of rounding."""
 
 
 # --- conflicting readings -----------------------------------------------------------------------
@@ -62,6 +66,7 @@ def _perimeters(tables: Load, partner: str) -> Table | None:
     apart = printed[printed["difference_pct"].abs() > BROAD]
     first = apart["year"].max() if not apart.empty else counted["year"].max() - RECENT
     years = sorted(year for year in set(counted["year"]) if year >= first)
+    years = sorted({*years[:2], *years[-2:]})
     counted = counted[counted["year"].isin(years)]
     stated = _stated(tables, years)
     rows = [
@@ -74,7 +79,7 @@ def _perimeters(tables: Load, partner: str) -> Table | None:
     return Table(
         title=say("Goods trade of Kazakhstan with the EU by who is counted in and who says so"),
         head=(say("Reading"), *(str(year) for year in years)),
-        rows=tuple(rows),
+        rows=tuple(row for row in rows if set(row[1:]) != {NONE}),
         numeric=(False, *(True for _ in years)),
         note=say(
             "Counted figures are those of Kazakh customs at current prices; the row that the "
@@ -89,10 +94,6 @@ def _perimeters(tables: Load, partner: str) -> Table | None:
         ),
         cells=pd.concat([counted, stated], ignore_index=True),
     )
-
-
-BROAD = 0.05
-"""Per cent: a smaller difference between two perimeters is one of rounding."""
 
 
 def _by_year(
@@ -141,11 +142,10 @@ def _stated(tables: Load, years: Sequence[int]) -> pd.DataFrame:
         say("As said: {who}", who=offices[by] if by in offices else publisher(by))
         for by in said["by"]
     ]
-    soft = said["qualifier"].isin(["about", "nearly"])
     return said.assign(
         who=who,
         value_mn=said["value"] / 1e6,
-        status=soft.map({True: "estimate", False: "final"}),
+        status=said["qualifier"].map(QUALIFIED).fillna("final"),
     ).sort_values(["year", "by"])[["who", "year", "value_mn", "status", "source_id"]]
 
 
