@@ -542,25 +542,27 @@ def _table(table: Table) -> Node:
 
 
 def _columns(table: Table) -> list[int]:
-    """Return widths that fill the width of the text: no word is cut, columns of numbers are alike.
+    """Return widths that fill the width of the text: no word is cut, columns of years are alike.
 
     Beyond its longest word a column gets room in proportion to its longest text.
     """
     columns = list(zip(table.head, *table.rows, strict=True))
-    least = [max(len(word) for text in column for word in _apart(text)) for column in columns]
-    most = [min(max(map(len, column)), BROAD) for column in columns]
-    for sizes in (least, most):
-        alike = max(
-            (size for size, right in zip(sizes, table.numeric, strict=True) if right), default=0
-        )
-        sizes[:] = [
-            alike if right else size for size, right in zip(sizes, table.numeric, strict=True)
-        ]
+    least = _alike(
+        table.head,
+        [max(len(word) for text in column for word in _apart(text)) for column in columns],
+    )
+    most = _alike(table.head, [min(max(map(len, column)), BROAD) for column in columns])
     least = [min(size, BROAD) + MARGIN for size in least]
     more = [max(wide + MARGIN - size, 0) for size, wide in zip(least, most, strict=True)]
     spare = max(LINE - sum(least), 0) / (sum(more) or 1)
     shares = [size + spare * extra for size, extra in zip(least, more, strict=True)]
     return _shared([share / sum(shares) for share in shares])
+
+
+def _alike(head: Sequence[str], sizes: Sequence[int]) -> list[int]:
+    """Return sizes of columns, where those of years have that of the widest year."""
+    year = max((size for name, size in zip(head, sizes, strict=True) if name.isdigit()), default=0)
+    return [year if name.isdigit() else size for name, size in zip(head, sizes, strict=True)]
 
 
 def _apart(text: str) -> list[str]:
