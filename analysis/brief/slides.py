@@ -345,12 +345,14 @@ def _finding(deck: Presentation, brief: Brief, page: Page, figure: int) -> None:
     label = say("Figure {number}", number=figure)
     caption = f"{label}. {record.draft.subtitle}"
     size = fitting([Text(caption)], (CAPTION_SIZE, 11, LEAST), INSIDE, CAPTION.h)
-    canvas.text("body", CAPTION_AT, say("What the chart shows"), [Text(caption, size=size)])
+    captions = [Text(caption, size=size)]
+    place = replace(CAPTION, h=height(captions, INSIDE))
+    canvas.text("body", CAPTION_AT, say("What the chart shows"), captions, place)
     notes = [Text(" ".join(record.notes), SMALL)] if record.notes else []
     low = BOTTOM - height(notes, INSIDE) if notes else BOTTOM
     texts = [Text(sentence.text, after=4 if flat else 8) for sentence in page.sentences]
     if flat:
-        top = TOP if record.draft.sheets[0].mark != "table" else CAPTION.y + 2 * BREATH
+        top = place.y + place.h + BREATH / 2 if _tables(record) else TOP
         room = low - top - 2 * BREATH
         least = sum(sum(grid.heights) + BREATH for grid in _grids(record, 0)) or LOWEST_CHART
         size = fitting(texts, TEXT_SIZES[2:], INSIDE, room - least)
@@ -391,7 +393,7 @@ def _draw(canvas: Canvas, brief: Brief, record: Record, place: Box) -> None:
         canvas.picture(record.picture("slide").png, place, say("Chart"), record.alt)
         return
     rows, columns, shares = panels.rows, panels.columns, panels.heights
-    if _flat(record):
+    if _flat(record) or rows * columns != len(sheets):
         rows, columns, shares = 1, len(sheets), None
     if _tables(record):
         _draw_tables(canvas, record, place)
@@ -489,9 +491,12 @@ def _alt(sheet: Sheet, heading: str, rows: pd.DataFrame) -> str:
 def _head(canvas: Canvas, topic: str, title: str) -> float:
     """Write topic and title, and return where what follows may begin."""
     size = _title_size(title, TITLE, TITLE_SIZES)
-    canvas.text("title", 0, say("Title"), [Text(title, size=0 if size == TITLE_SIZE else size)])
+    two = wrapped(title, size, INSIDE, bold=True) > 1
+    texts = [Text(title, size=0 if size == TITLE_SIZE else size)]
+    box = None if two else Box(TITLE.x, TITLE.y, TITLE.w, TITLE.h / 2)
+    canvas.text("title", 0, say("Title"), texts, box)
     canvas.text("body", TOPIC_AT, say("Topic"), [Text(topic)] if topic else [])
-    return UNDER[wrapped(title, size, INSIDE, bold=True) > 1]
+    return UNDER[two]
 
 
 def _title_size(title: str, box: Box, sizes: Sequence[float]) -> float:

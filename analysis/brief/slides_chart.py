@@ -571,11 +571,16 @@ def _letter(place: int) -> str:
 
 def _points(values: Sequence[float | int | str | None]) -> str:
     held = "".join(
-        f'<c:pt idx="{place}"><c:v>{escape(str(value))}</c:v></c:pt>'
+        f'<c:pt idx="{place}"><c:v>{_held(value)}</c:v></c:pt>'
         for place, value in enumerate(values)
         if value is not None
     )
     return f'<c:ptCount val="{len(values)}"/>{held}'
+
+
+def _held(value: float | int | str) -> str:
+    # as many digits as the workbook has
+    return f"{value:.16G}" if isinstance(value, float) else escape(str(value))
 
 
 def _layout(box: Box, target: str = "") -> str:
