@@ -41,7 +41,8 @@ UPRIGHT = 0.65
 CELL_SIZE = 7.5
 TICK_SIZE = 9.0
 # Width of a letter, in parts of its size.
-LETTER = 0.62
+LATIN, CYRILLIC = 0.6, 0.67
+FIRST_CYRILLIC = "\u0400"
 # Inches: a table's row, what stands over tables, what lies between words and the edge.
 LOWEST_ROW, HIGHEST_ROW = 0.25, 0.5
 TITLE_ROOM, HEAD_ROOM, AIR = 0.32, 0.3, 0.12
@@ -514,17 +515,18 @@ def _close_up(axes: Sequence[Axes]) -> None:
 
 def _broken(words: str, width: float, size: float) -> str:
     """Return words in lines of a width in inches; a longer word is broken at its soft hyphens."""
-    most = int(width / text_inches("n", size))
-    lines: list[str] = []
+    lines = [""]
     for word in words.split(" "):
-        plain = word.replace(SOFT_HYPHEN, "")
-        parts = word.split(SOFT_HYPHEN) if len(plain) > most else [plain]
-        for number_of, part in enumerate(parts, start=1):
-            piece = part if number_of == len(parts) else f"{part}-"
-            if lines and not lines[-1].endswith("-") and len(f"{lines[-1]} {piece}") <= most:
-                lines[-1] += f" {piece}"
+        whole = word.replace(SOFT_HYPHEN, "")
+        parts = [whole] if text_inches(whole, size) <= width else word.split(SOFT_HYPHEN)
+        for place, part in enumerate(parts):
+            joint = " " if place == 0 and lines[-1] else ""
+            hyphen = "" if part is parts[-1] else "-"
+            if text_inches(f"{lines[-1]}{joint}{part}{hyphen}", size) > width and lines[-1]:
+                lines[-1] += "-" if place else ""
+                lines.append(part)
             else:
-                lines.append(piece)
+                lines[-1] += joint + part
     return "\n".join(lines)
 
 
@@ -727,10 +729,14 @@ def _sheet(ax: Axes) -> tuple[float, float]:
 def text_inches(text: str, size: float = LABEL_SIZE) -> float:
     """Return about how wide the longest line of a text is.
 
-    Letters are taken as wide as those of Russian and Kazakh words are on the average, which is a
-    little more than those of English ones; nothing is rendered to find out.
+    Letters are taken as wide as they are on the average, Cyrillic ones wider than Latin ones;
+    nothing is rendered to find out.
     """
-    return max(map(len, text.split("\n"))) * size * LETTER / 72
+    widths = [
+        sum(CYRILLIC if letter >= FIRST_CYRILLIC else LATIN for letter in line)
+        for line in text.split("\n")
+    ]
+    return max(widths) * size / 72
 
 
 def plain_numbers(ax: Axes) -> None:

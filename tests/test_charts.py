@@ -585,6 +585,60 @@ def test_a_band_fills_what_lies_between(ax: Axes) -> None:
     assert strokes(ax) == []
 
 
+HEADS = ["ja", "ein\N{SOFT HYPHEN}ver\N{SOFT HYPHEN}standen", "keine amtliche Reihe"]
+COUNTS = rows({"Trade": {2019: 5.0, 2020: 50.0, 2021: 1.0}, "Output": {2020: 2.0, 2021: 3.0}})
+
+
+def tables(width: float, height: float) -> list[Axes]:
+    canvas = Figure(figsize=(width, height), dpi=100)
+    FigureCanvasAgg(canvas)
+    found: list[Axes] = list(canvas.subplots(2))
+    for ax in found:
+        charts.heat(COUNTS, ax=ax)
+    charts.table_heads(found, titles=["First", "Second"], heads=HEADS)
+    return found
+
+
+def heads(ax: Axes) -> list[str]:
+    return [tick.get_text() for tick in ax.get_xticklabels()]
+
+
+def test_heads_stand_below_each_table_where_there_is_room() -> None:
+    with mpl.rc_context(fname=STYLE):
+        for ax in tables(9, 5):
+            assert heads(ax) == ["ja", "einverstanden", "keine amtliche Reihe"]
+            assert ax.xaxis.get_tick_params()["labelbottom"]
+
+
+def test_heads_stand_once_on_top_where_columns_are_narrow() -> None:
+    with mpl.rc_context(fname=STYLE):
+        above, below = tables(2.6, 3)
+        assert heads(above) == ["ja", "einver-\nstanden", "keine\namtliche\nReihe"]
+        shown = [ax.xaxis.get_tick_params() for ax in (above, below)]
+        assert [(one["labeltop"], one["labelbottom"]) for one in shown] == [
+            (True, False),
+            (False, False),
+        ]
+        assert above.get_position().y0 > below.get_position().y1
+        rows_high = [charts.inches(ax)[1] / 2 for ax in (above, below)]
+        assert rows_high[0] == pytest.approx(rows_high[1])
+
+
+def test_low_rows_close_up() -> None:
+    with mpl.rc_context(fname=STYLE):
+        above, _ = tables(9, 1.2)
+        assert above.xaxis.get_tick_params()["labeltop"]
+
+
+@pytest.mark.parametrize("text", ["Ұлыбританиямен бірге", "Соединенные Штаты", "the Netherlands"])
+def test_the_room_for_a_text_is_enough_and_not_much_more(ax: Axes, text: str) -> None:
+    ax.text(0, 0, text, fontsize=charts.LABEL_SIZE)
+    [box] = boxes(ax).values()
+    wide = box.width / 100
+    assert 0.95 * wide < charts.text_inches(text) < 1.35 * wide
+    assert charts.text_inches(f"{text}\n{text[:3]}") == charts.text_inches(text)
+
+
 def test_a_name_points_to_the_nearest_mark_of_its_series(ax: Axes) -> None:
     charts.lines(PAIR, ax=ax, roles=TWO, labels=dict.fromkeys(TWO, ""))
     limits = ax.axis()

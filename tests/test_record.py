@@ -380,7 +380,9 @@ print(json.dumps([[digest(r.png), digest(r.svg), digest(r.csv), r.describe()] fo
 @pytest.fixture(scope="module")
 def real() -> list[Record]:
     names = catalogue()
-    return [figure(next(name for name in names if names[name] == topic)) for topic in TOPICS[1:3]]
+    return [
+        figure(next(name for name in names if names[name] == topic)) for topic in list(TOPICS)[1:3]
+    ]
 
 
 def test_two_processes_make_the_same_bytes(real: list[Record]) -> None:
@@ -508,11 +510,16 @@ TEXT = """Kazakhstan's exports to the European Union without the United Kingdom 
 in 2013 and fell to €17.0 bn in 2016; Netherlands, Germany and Luxembourg hold 76% of it"""
 
 
+KAZAKH = """Қазақстанның Ұлыбританиясыз Еуропалық одаққа экспорты 2013 жылы 41,3 млрд АҚШ доллары
+болды, 2016 жылы 17,0 млрд еуроға дейін азайды; Нидерланд, Германия мен Люксембургтің үлесі 76%"""
+
+
+@pytest.mark.parametrize("words", [TEXT, KAZAKH], ids=["en", "kk"])
 @pytest.mark.parametrize("length", [1, 9, 17, 30])
 @pytest.mark.parametrize("start", [0, 7, 14])
-def test_long_texts_wrap_inside_the_canvas(length: int, start: int) -> None:
+def test_long_texts_wrap_inside_the_canvas(length: int, start: int, words: str) -> None:
     title, subtitle, foot = (
-        " ".join(islice(cycle(TEXT.split()), start, start + length * share)) for share in (1, 2, 4)
+        " ".join(islice(cycle(words.split()), start, start + length * share)) for share in (1, 2, 4)
     )
     made = pictures.compose(
         (title, subtitle, foot), Panels(), lambda axes: axes[0].set_title("panel", loc="left")
