@@ -573,7 +573,9 @@ def uranium_eu(tables: Tables, view: View) -> Draft:
         frame=frame,
         draw=lambda axes: _draw_bars(frame, axes, roles),
         kind=say("Ranked bars in panels"),
-        panels=Panels(columns=len(known), height=2.4, left=1.15, right=0.4, column_gap=1.15),
+        panels=Panels(
+            columns=len(known), height=2.4, left=1.15, right=0.4, column_gap=1.15, stacks=True
+        ),
         notes=[
             say(
                 "Only suppliers that the sources name: the rest of the 100 per cent is not printed."
