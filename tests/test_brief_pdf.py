@@ -465,6 +465,15 @@ def test_a_full_page_takes_smaller_type_and_stays_one_page() -> None:
     assert sizes[0] > sizes[1]
 
 
+@every_language
+def test_the_first_page_of_a_member_is_one_page(language: str) -> None:
+    with speaking(language):
+        brief = replace(compose(Wanted(partner="IT")), pages=())
+        place = places(PdfReader(io.BytesIO(write(brief))))
+        assert len(brief.key_figures) >= 8
+        assert place[solid(say("Contents"))] == 1
+
+
 def test_an_empty_briefing_has_no_empty_headings() -> None:
     titles = [title for _, title, _ in bookmarks(PdfReader(io.BytesIO(write(BARE))))]
     assert titles == ["At a glance", "Contents", "Annex"]
