@@ -34,14 +34,19 @@ def _table(panel: str, rows: pd.DataFrame) -> Table:
     ]
     columns = [""] * len(rows) if alone else rows["series"].tolist()
     cells = dict(zip(zip(rows["x"], columns, strict=True), shown, strict=True))
-    head = [unit if alone else f"{name}, {unit}" for name in series]
+    head = [unit if alone else f"{_flat(name)}, {unit}" for name in series]
     return Table(
         title=panel,
         head=(say("Year") if years else "", *head),
-        rows=tuple((str(x), *(cells.get((x, name), "–") for name in series)) for x in order),
+        rows=tuple((_flat(x), *(cells.get((x, name), "–") for name in series)) for x in order),
         numeric=(False, *(True for _ in series)),
         cells=rows,
     )
+
+
+def _flat(name: object) -> str:
+    """Return a name without the line breaks that it has in a chart."""
+    return str(name).replace("\n", " ")
 
 
 def _cell(value: float, status: str, places: int) -> str:
