@@ -192,13 +192,16 @@ def compose(
         )
         row = inside / panels.rows
         column = (width - panels.left - panels.right) / panels.columns
+        # where the size is given a gap is as wide as asked for; notebooks have had wider ones
+        exact = 1 - 1 / panels.columns if context.height is not None else 1.0
+        between = panels.column_gap
         canvas.subplots_adjust(
             left=panels.left / width,
             right=1 - panels.right / width,
             top=1 - head / height,
             bottom=base / height,
             hspace=panels.gap / max(row - panels.gap, 0.1),
-            wspace=panels.column_gap / max(column - panels.column_gap, 0.1),
+            wspace=between / max(column - exact * between, 0.1),
         )
         draw(list(grid.flat))
         top = height - air
