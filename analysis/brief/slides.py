@@ -58,6 +58,8 @@ from analysis.brief.slides_theme import (
     TOPIC_AT,
     empty,
     mix,
+    notes_page,
+    number_field,
 )
 from analysis.findings import number
 from analysis.language import mark, say
@@ -119,10 +121,12 @@ class Canvas:
     """A slide that is being filled; what is put on it first is read first."""
 
     def __init__(self, deck: Presentation, layout: int) -> None:
-        self.slide = deck.slides.add_slide(deck.slide_layouts[layout])
+        # not Slides.add_slide, which copies placeholders that are written here anyway
+        root: Any = deck.element
+        relation, self.slide = deck.part.add_slide(deck.slide_layouts[layout])
+        root.get_or_add_sldIdLst().add_sldId(relation)
+        self.deck, self.place = deck, len(deck.slides)
         self.tree: Any = self.slide.shapes.element
-        for shape in list(self.tree)[2:]:
-            self.tree.remove(shape)
 
     def add(self, xml: str) -> None:
         """Put a shape on the slide; its number follows from those already there."""
@@ -139,16 +143,26 @@ class Canvas:
 
     def number(self) -> None:
         """Put the number of the slide in its corner."""
-        field = (
-            '<a:p><a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum">'
-            f'<a:rPr lang="{locale()}"/><a:t>‹#›</a:t></a:fld></a:p>'
-        )
+        field = f"<a:p>{number_field()}</a:p>"
         self._holder("sldNum", NUMBER_AT, say("Slide number"), field, None)
 
     def chart(self, native: Native, name: str, alt: str) -> None:
         """Put a native chart on the slide, its workbook in the file."""
-        part: Any = self.slide.part
-        relation = part.add_chart_part(None, native)
+        from pptx.opc.constants import CONTENT_TYPE as CT
+        from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+        from pptx.opc.packuri import PackURI
+        from pptx.parts.chart import ChartPart
+        from pptx.parts.embeddedpackage import EmbeddedXlsxPart
+
+        package = self.deck.part.package
+        number = 100 * self.place + len(self.tree)
+        name_of = PackURI(f"/ppt/charts/chart{number}.xml")
+        part: Any = ChartPart.load(name_of, CT.DML_CHART, package, native.xml())
+        data = PackURI(f"/ppt/embeddings/workbook{number}.xlsx")
+        part.chart_workbook.xlsx_part = EmbeddedXlsxPart(
+            data, CT.SML_SHEET, package, native.workbook()
+        )
+        relation = self.slide.part.relate_to(part, RT.CHART)
         uri = "http://schemas.openxmlformats.org/drawingml/2006/chart"
         chart = f'<c:chart xmlns:c="{uri}" r:id="{relation}"/>'
         self._frame(native.box, name, alt, uri, chart)
@@ -181,23 +195,19 @@ class Canvas:
 
     def notes(self, texts: Sequence[Text]) -> None:
         """Write the speaker's notes."""
+        from pptx.opc.constants import CONTENT_TYPE as CT
+        from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+        from pptx.opc.packuri import PackURI
         from pptx.oxml import parse_xml
+        from pptx.parts.slide import NotesSlidePart
 
-        page: Any = self.slide.notes_slide
-        names = {
-            "SLIDE_IMAGE": say("Slide"),
-            "BODY": say("Speaker's notes"),
-            "SLIDE_NUMBER": say("Slide number"),
-        }
-        for shape in page.placeholders:
-            about = shape._element.nvSpPr.cNvPr
-            about.set("name", names[shape.placeholder_format.type.name])
-            about.set("descr", names[shape.placeholder_format.type.name])
-        body = page.notes_text_frame._txBody
-        for old in body.p_lst:
-            body.remove(old)
-        inside = "".join(map(paragraph, texts))
-        body.extend(parse_xml(f"<a:p {NAMESPACES}>{inside}</a:p>"))  # what is inside the wrapper
+        package = self.deck.part.package
+        page: Any = parse_xml(notes_page("".join(map(paragraph, texts))))
+        name = PackURI(f"/ppt/notesSlides/notesSlide{self.place}.xml")
+        part = NotesSlidePart(name, CT.PML_NOTES_SLIDE, package, page)
+        part.relate_to(self.deck.part.notes_master_part, RT.NOTES_MASTER)
+        part.relate_to(self.slide.part, RT.SLIDE)
+        self.slide.part.relate_to(part, RT.NOTES_SLIDE)
 
     def _holder(self, kind: str, index: int, name: str, inside: str, box: Box | None) -> None:
         place = f' idx="{index}"' if index else ""
@@ -388,11 +398,11 @@ def _tables(record: Record) -> bool:
 
 
 def _draw(canvas: Canvas, brief: Brief, record: Record, place: Box) -> None:
-    sheets, panels = record.draft.sheets, record.draft.panels
+    sheets, shape = record.draft.sheets, record.draft.panels
     if not sheets:
         canvas.picture(record.picture("slide").png, place, say("Chart"), record.alt)
         return
-    rows, columns, shares = panels.rows, panels.columns, panels.heights
+    rows, columns, shares = shape.rows, shape.columns, shape.heights
     if _flat(record) or rows * columns != len(sheets):
         rows, columns, shares = 1, len(sheets), None
     if _tables(record):
@@ -401,9 +411,10 @@ def _draw(canvas: Canvas, brief: Brief, record: Record, place: Box) -> None:
     if shares:
         shares = tuple(max(share, LOWEST * max(shares)) for share in shares)
     boxes = place.divided(rows, columns, shares, GAP)
+    panels = _rows(record)
     charts = [
-        Native(sheet, _rows(record, sheet), box, brief.day, _peers(record, sheet))
-        for sheet, box in zip(sheets, boxes, strict=True)
+        Native(sheet, own, box, brief.day, _peers(own, panels))
+        for sheet, own, box in zip(sheets, panels, boxes, strict=True)
     ]
     if columns == 1:
         left, right = (max(side) for side in zip(*(one.sides for one in charts), strict=True))
@@ -414,9 +425,10 @@ def _draw(canvas: Canvas, brief: Brief, record: Record, place: Box) -> None:
 
 def _draw_tables(canvas: Canvas, record: Record, place: Box) -> None:
     top = place.y
-    for sheet, grid in zip(record.draft.sheets, _grids(record, place.h), strict=True):
+    grids = _grids(record, place.h)
+    for sheet, grid, rows in zip(record.draft.sheets, grids, _rows(record), strict=True):
         name = sheet.panel or record.draft.subtitle
-        canvas.table(grid, Box(place.x, top, 0, 0), name, _alt(sheet, name, _rows(record, sheet)))
+        canvas.table(grid, Box(place.x, top, 0, 0), name, _alt(sheet, name, rows))
         top += sum(grid.heights) + BREATH
 
 
@@ -424,9 +436,10 @@ def _grids(record: Record, room: float) -> list[Grid]:
     """Return the tables of a figure as large as there is room for, none if it has charts."""
     if not _tables(record):
         return []
-    panels = [(sheet.panel, _rows(record, sheet)) for sheet in record.draft.sheets]
+    titles = [sheet.panel for sheet in record.draft.sheets]
+    drawn = [_shaded(*panel) for panel in zip(titles, _rows(record), strict=True)]
     for size in (12, 11, 10.5, LEAST):
-        parts = [_shaded(*panel, size) for panel in panels]
+        parts = [[_resized(row, size) for row in rows] for rows in drawn]
         widths = _even([row for part in parts for row in part], INSIDE)
         grids = [Grid(widths, part, air=0.02) for part in parts]
         if sum(sum(grid.heights) + BREATH for grid in grids) <= room:
@@ -446,41 +459,43 @@ def _even(rows: Sequence[Sequence[Cell]], wide: float) -> tuple[float, ...]:
     return (first, *(one + spare for one in least))
 
 
-def _shaded(title: str, rows: pd.DataFrame, size: float) -> list[tuple[Cell, ...]]:
+def _resized(row: Sequence[Cell], size: float) -> tuple[Cell, ...]:
+    return tuple(replace(cell, texts=tuple(_sized(cell.texts, size))) for cell in row)
+
+
+def _shaded(title: str, rows: pd.DataFrame) -> list[tuple[Cell, ...]]:
     """Return rows of series by ``x`` whose cells are the darker the larger the value."""
     names, columns = list(dict.fromkeys(rows["series"])), list(dict.fromkeys(rows["x"]))
     values = dict(zip(zip(rows["series"], rows["x"], strict=True), rows["value"], strict=True))
     most, places = rows["value"].max(), decimals(rows["value"])
     aligned = (0, *([2] * len(columns)))
-    lines = [head([title, *map(str, columns)], aligned, size=max(LEAST, size - 1))]
+    lines = [head([title, *map(str, columns)], aligned, SMALL)]
     for name in names:
-        cells = [Cell((Text(str(name), size),))]
+        cells = [Cell((Text(str(name)),))]
         for column in columns:
             value = values.get((name, column))
             if value is None or pd.isna(value):
-                cells.append(Cell((Text("·", size, align="ctr"),)))
+                cells.append(Cell((Text("·", align="ctr"),)))
                 continue
             depth = 0.08 + 0.92 * (max(value, 0) / most) ** 0.5
             ink = "bg1" if depth > 0.5 else "tx1"
-            words = Text(number(value, places), size, ink=ink, align="ctr")
+            words = Text(number(value, places), ink=ink, align="ctr")
             cells.append(Cell((words,), fill=mix(ROLES["eu"], depth)))
         lines.append(tuple(cells))
     return lines
 
 
-def _rows(record: Record, sheet: Sheet) -> pd.DataFrame:
-    return record.frame[record.frame["panel"] == sheet.panel]
+def _rows(record: Record) -> list[pd.DataFrame]:
+    """Return the rows of each sheet."""
+    panels = {str(panel): rows for panel, rows in record.frame.groupby("panel", sort=False)}
+    return [panels[sheet.panel] for sheet in record.draft.sheets]
 
 
-def _peers(record: Record, sheet: Sheet) -> tuple[float, ...]:
+def _peers(own: pd.DataFrame, panels: Sequence[pd.DataFrame]) -> tuple[float, ...]:
     """Return the values of the other panels that count the same: they get the same axis."""
-    units = set(_rows(record, sheet)["unit"])
-    others = [
-        rows["value"].dropna()
-        for other in record.draft.sheets
-        if other is not sheet and set((rows := _rows(record, other))["unit"]) == units
-    ]
-    return tuple(value for values in others for value in values.tolist())
+    unit = own["unit"].iloc[0]
+    others = [rows for rows in panels if rows is not own and rows["unit"].iloc[0] == unit]
+    return tuple(value for rows in others for value in rows["value"].dropna().tolist())
 
 
 def _alt(sheet: Sheet, heading: str, rows: pd.DataFrame) -> str:

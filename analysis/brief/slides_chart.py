@@ -73,7 +73,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Native:
-    """One panel as a native chart in so many inches; what python-pptx asks of chart data.
+    """One panel as a native chart in so many inches.
 
     Parameters
     ----------
@@ -152,9 +152,8 @@ class Native:
         """The roles of the sheet by the names of the marks."""
         return {_flat(name): role for name, role in self.sheet.roles.items()}
 
-    @property
-    def xlsx_blob(self) -> bytes:
-        """The workbook: categories downwards, a column for each series."""
+    def workbook(self) -> bytes:
+        """Return the workbook: categories downwards, a column for each series."""
         from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
         stream = io.BytesIO()
@@ -171,7 +170,7 @@ class Native:
         book.close()
         return stream.getvalue()
 
-    def xml_bytes(self, _kind: object = None) -> bytes:
+    def xml(self) -> bytes:
         """Return the chart as DrawingML."""
         return (
             '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

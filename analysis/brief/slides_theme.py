@@ -251,8 +251,7 @@ def _holder(holder: Holder) -> str:
     place = f' idx="{index}"' if index else ""
     weight = f' b="{int(bold)}"'
     prompt = (
-        f'<a:fld id="{{C1FF6DA9-008F-8B48-92A6-B652298478BF}}" type="slidenum">'
-        f'<a:rPr lang="{locale()}"/><a:t>‹#›</a:t></a:fld>'
+        number_field()
         if kind == "sldNum"
         else f'<a:r><a:rPr lang="{locale()}"/><a:t>{escape(name)}</a:t></a:r>'
     )
@@ -283,4 +282,40 @@ def _decoration(box: Box, ink: str, *, fill: bool = False) -> str:
         f'<p:spPr>{box.xfrm()}<a:prstGeom prst="{shape}"><a:avLst/></a:prstGeom>{inside}{line}'
         f'</p:spPr><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="{locale()}"/>'
         "</a:p></p:txBody></p:sp>"
+    )
+
+
+def notes_page(inside: str) -> str:
+    """Return a page of speaker's notes with these paragraphs."""
+    holders = (
+        ("sldImg", 2, say("Slide"), "", '<a:spLocks noGrp="1" noRot="1" noChangeAspect="1"/>'),
+        ("body", 3, say("Speaker's notes"), inside, '<a:spLocks noGrp="1"/>'),
+        (
+            "sldNum",
+            5,
+            say("Slide number"),
+            f"<a:p>{number_field()}</a:p>",
+            '<a:spLocks noGrp="1"/>',
+        ),
+    )
+    shapes = "".join(
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{place}" name={quoteattr(name)} descr={quoteattr(name)}/>'
+        f'<p:cNvSpPr>{locks}</p:cNvSpPr><p:nvPr><p:ph type="{kind}" idx="{index}"/></p:nvPr>'
+        "</p:nvSpPr><p:spPr/>"
+        + (f"<p:txBody><a:bodyPr/><a:lstStyle/>{text}</p:txBody>" if text else "")
+        + "</p:sp>"
+        for place, (kind, index, name, text, locks) in enumerate(holders, 2)
+    )
+    return (
+        f'<p:notes {NAMESPACES}><p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/>'
+        "<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>"
+        f"{shapes}</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:notes>"
+    )
+
+
+def number_field() -> str:
+    """Return the field that programs fill with the number of the slide."""
+    return (
+        '<a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum">'
+        f'<a:rPr lang="{locale()}"/><a:t>‹#›</a:t></a:fld>'
     )
