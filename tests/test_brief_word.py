@@ -186,6 +186,16 @@ def test_everything_of_the_briefing_is_said() -> None:
     assert absent == []
 
 
+@pytest.mark.parametrize("code", ["ru", "kk"])
+def test_everything_is_said_in_other_languages_too(code: str) -> None:
+    with speaking(code):
+        brief = compose(Wanted(topics=("connectivity",)))
+        content = write(brief)
+    said = " ".join(text for _, text in styled(content))
+    assert [text for text in texts(brief) if plain(text) not in said] == []
+    assert not set(paragraphs(content, "Heading1", "Heading2")) & set(titles(brief)[:3])
+
+
 def test_a_text_is_not_changed_by_signs_of_markup() -> None:
     title = "Trade <b>& more</b> “quoted” 'so' ]]> Ә Ғ Қ Ң Ө Ұ Ү Һ І"
     assert paragraphs(made(replace(briefing(), title=title)), "Title") == [title]
