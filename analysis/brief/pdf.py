@@ -50,7 +50,7 @@ def write(brief: Brief) -> bytes:
     LanguageError
         The catalogue lacks a word of the document.
     typst.TypstError
-        A text has a character that the fonts lack, or a figure no alternative text.
+        A text has a letter that the fonts lack, or a heading is empty.
 
     >>> bare = Brief("en", "b", "Title", "", "", "2026-11-01", *[()] * 8)
     >>> write(bare)[:8]
