@@ -15,7 +15,8 @@ from analysis.brief import annex, definitions, glance, partner, sources
 from analysis.brief.content import NAMES, PAGES, compose
 from analysis.brief.model import Brief, KeyFigure, Page
 from analysis.brief.wanted import BriefError, Wanted
-from analysis.claims.quote import quote
+from analysis.claims.book import Book, make
+from analysis.claims.quote import answer
 from analysis.errors import MeasureError
 from analysis.figures import Tables, catalogue, member_states
 from analysis.findings import STEADY_PCT
@@ -307,9 +308,8 @@ def test_every_number_is_in_the_cells_behind_it(wanted: Wanted, language: str) -
             cells = (record.frame, finding.cells)
             assert unsupported(finding.text, *cells, language=language) == [], finding.text
         for table in page.data:
-            for row in table.rows:
-                text = " ".join(row)
-                assert unsupported(text, table.cells, language=language) == [], text
+            text = " | ".join(cell for row in table.rows for cell in row)
+            assert unsupported(text, table.cells, language=language) == [], record.name
     for finding in brief.findings:
         frames = [page.record.frame for page in brief.pages]
         assert unsupported(finding.text, finding.cells, *frames, language=language) == []
@@ -386,20 +386,24 @@ def test_what_is_missing_names_years_and_counts_of_the_tables(language: str) -> 
 def test_key_figures_are_what_quote_answers(
     wanted: Wanted, label: str, words: list[str], scale: float
 ) -> None:
-    answer = quote([*words, *_year_of(key(made(wanted), label))], claims.tables()).number
-    assert answer
     ours = key(made(wanted), label)
-    assert ours.cells["value"].iloc[-1] * scale == pytest.approx(answer.value)
-    assert ours.cells["status"].iloc[-1] == answer.status
-    assert ours.cells["year"].iloc[-1] == int(answer.period)
+    year = re.findall(r"\d{4}", ours.period)[0]
+    found = answer([*words, year], *shelf()).number
+    assert found
+    assert ours.cells["value"].iloc[-1] * scale == pytest.approx(found.value)
+    assert ours.cells["status"].iloc[-1] == found.status
+    assert ours.cells["year"].iloc[-1] == int(found.period)
 
 
-def _year_of(figure: KeyFigure) -> list[str]:
-    return [re.findall(r"\d{4}", figure.period)[0]]
+@cache
+def shelf() -> tuple[dict[str, pd.DataFrame], Book]:
+    """Return the tables that quote reads, and the book made of them."""
+    tables = claims.tables()
+    return tables, make(tables)
 
 
 def test_the_latest_of_each_is_shown() -> None:
-    latest = quote(["turnover"], claims.tables()).number
+    latest = answer(["turnover"], *shelf()).number
     assert latest
     assert key(made(), "Goods trade with the EU").period == latest.period
 
@@ -534,4 +538,4 @@ def test_readings_that_nobody_has_make_no_table() -> None:
     tables = Tables(since=2025)
     assert annex.conflicts(tables, ["investment"], "EU27_2020") == ()
     with pytest.raises(MeasureError):
-        quote(["fdi", "stock", "2025"], claims.tables())
+        answer(["fdi", "stock", "2025"], *shelf())
