@@ -190,6 +190,15 @@ def test_names_are_unique_and_every_reference_has_its_target(language: str) -> N
 
 
 @every_language
+def test_what_scrolls_has_a_name_and_is_reached_by_the_keyboard(language: str) -> None:
+    areas = soup(language).find_all(class_="scroll")
+    assert len(areas) > len(briefed(language).pages)
+    for area in areas:
+        assert (area["tabindex"], area["role"]) == ("0", "group")
+        assert said(soup(language).find(id=str(area["aria-labelledby"])))
+
+
+@every_language
 def test_headings_go_down_one_step_at_a_time(language: str) -> None:
     headings = soup(language).find_all(re.compile("^h[1-6]$"))
     levels = [int(tag.name[1]) for tag in headings]
@@ -320,7 +329,8 @@ def test_axe_finds_what_is_spoilt(browser: Browser, file: Callable[[str], Path])
 def test_contrast_holds_in_the_dark_and_charts_keep_their_colours(
     browser: Browser, file: Callable[[str], Path]
 ) -> None:
-    inks = "[...document.querySelectorAll('svg text')].map(each => getComputedStyle(each).fill)"
+    inks = """[...document.querySelectorAll('svg text')].map(each => getComputedStyle(each))
+        .map(style => [style.fill, style.forcedColorAdjust])"""
     with visit(browser, file("en"), DESK) as visited:
         paper = visited.page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
         drawn = visited.page.evaluate(inks)
@@ -331,6 +341,7 @@ def test_contrast_holds_in_the_dark_and_charts_keep_their_colours(
         assert faults(visited.page, "color-contrast", "link-in-text-block") == []
         visited.page.emulate_media(color_scheme="dark", forced_colors="active")
         assert visited.page.evaluate(inks) == drawn
+        assert {forced for _, forced in drawn} == {"none"}
 
 
 @every_language
