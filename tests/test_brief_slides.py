@@ -770,6 +770,8 @@ def test_ranks_run_downwards():
     [(_, chart, _)] = deck.charts(slide)
     assert chart.find(".//c:valAx/c:scaling/c:orientation", NS).get("val") == "maxMin"
     assert chart.find(".//c:catAx/c:crosses", NS).get("val") == "max"
+    limits = [chart.find(f".//c:valAx/c:scaling/c:{end}", NS).get("val") for end in ("min", "max")]
+    assert limits == ["1", "3"]
 
 
 def test_a_figure_without_sheets_is_a_picture():

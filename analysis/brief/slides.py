@@ -278,9 +278,10 @@ def _glance(deck: Presentation, brief: Brief) -> None:
     title = say("At a glance")
     top, figures = UNDER[0], brief.key_figures
     texts = [Text(f"{finding.text.rstrip('.')}.", after=4) for finding in brief.findings]
-    for size, small in itertools.product((TEXT_SIZE, 14, 13, 12), (12, 11, LEAST)):
+    tries = itertools.product((TEXT_SIZE, 14, 13, 12), (12, 11, LEAST), (2.9, 2.2))
+    for size, small, named in tries:
         tall = height(texts, INSIDE, size)
-        grid = _key_figures(figures, small)
+        grid = _key_figures(figures, small, named)
         if tall + sum(grid.heights) + 2 * BREATH <= BOTTOM - top:
             _glance_at(deck, (title, title), _sized(texts, size), figures, grid)
             return
@@ -317,7 +318,7 @@ def _glance_at(
     canvas.notes(notes)
 
 
-def _key_figures(figures: Sequence[KeyFigure], size: float) -> Grid:
+def _key_figures(figures: Sequence[KeyFigure], size: float, named: float = 2.2) -> Grid:
     small = max(LEAST, size - 1)
     rows = [
         (
@@ -331,7 +332,7 @@ def _key_figures(figures: Sequence[KeyFigure], size: float) -> Grid:
     ]
     names = (say("Key figure"), say("Value"), say("Period"), say("Change"), say("Definition"))
     lines = [head(names, (0, 1, 0, 0, 0)), *rows]
-    most = (2.2, 2.1, 1.0, 1.75)
+    most = (named, 2.1, 1.0, 1.75)
     widths = [min(room, max(row[column].wide for row in lines)) for column, room in enumerate(most)]
     return Grid((*widths, INSIDE - sum(widths)), lines, air=0.03)
 

@@ -330,7 +330,7 @@ class Native:
             longest = max(width(str(name), self._bar_size) for name in self.categories)
             return min(longest, 0.42 * self.box.w) + 0.12, 0.15
         longest = max(len(_written(limit)) for limit in self.limits)
-        right = self._widest_name + 0.2 if self.labelled else 0.25
+        right = self._widest_name + 0.25 if self.labelled else 0.25
         return width("0" * longest, SIZE) + 0.12, right
 
     @cached_property
@@ -469,10 +469,13 @@ class Native:
         place = self._ends.index(series)
         up = (found[place] - wanted[place]) * inner.h
         aside = (len(self.categories) - 1 - series.ends) / max(1, len(self.categories) - 1)
+        # dots are wider than lines
+        clear = 0.01 if any(end.dots for end in self._ends) else 0
         ink = "tx2" if series.role in PALE else ACCENTS[series.role]
         return (
             f'<c:dLbls><c:dLbl><c:idx val="{series.ends}"/><c:layout><c:manualLayout>'
-            f'<c:x val="{aside * inner.w:.4f}"/><c:y val="{-up:.4f}"/></c:manualLayout></c:layout>'
+            f'<c:x val="{aside * inner.w + clear:.4f}"/><c:y val="{-up:.4f}"/>'
+            "</c:manualLayout></c:layout>"
             "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
             f"{_words(SIZE, ink, bold=True, wrap=False)}"
             f'<c:dLblPos val="r"/>{_shows(name=True)}</c:dLbl>{_shows()}</c:dLbls>'
@@ -492,7 +495,7 @@ class Native:
         skip = f'<c:tickLblSkip val="{step}"/><c:tickMarkSkip val="{step}"/>'
         code = '<c:numFmt formatCode="General" sourceLinked="0"/>'
         turned = "maxMin" if bar else "minMax"
-        ends = f'<c:max val="{high:g}"/>' if self.peers else ""
+        ends = f'<c:max val="{high:g}"/>' if self.peers or self.sheet.downward else ""
         down = self.sheet.downward
         start = (
             '<c:min val="0"/>'
