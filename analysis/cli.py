@@ -135,7 +135,7 @@ def _brief(
             folder=out or FOLDER,
             progress=advance,
         )
-    click.echo(_told("file of the briefing", [path.name for path in made]))
+    click.echo(_told("briefing file", [path.name for path in made]))
 
 
 @app.command()

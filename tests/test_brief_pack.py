@@ -211,4 +211,4 @@ def test_the_command_makes_what_it_was_asked_for_and_names_it(tmp_path: Path) ->
     assert names <= {path.name for path in tmp_path.iterdir()}
     assert all(name in answer.output for name in names)
     again = CliRunner().invoke(app, [*words, "--out", str(tmp_path)])
-    assert again.output == "No file of the briefing changed.\n"
+    assert again.output == "No briefing file changed.\n"

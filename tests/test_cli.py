@@ -231,7 +231,7 @@ def test_a_newcomers_first_command_remakes_every_chart_to_the_byte(tmp_path: Pat
     assert again.stdout.splitlines() == [
         "No table file changed.",
         "No figure changed.",
-        "No file of the briefing changed.",
+        "No briefing file changed.",
     ]
     pack = [path.name for path in (clone / "figures" / "briefing").iterdir()]
     assert len(pack) == len(LANGUAGES) * len(WRITERS), pack
