@@ -36,6 +36,7 @@ NAMES = {
     "mirror_imports": mark("Kazakhstan's imports as both sides count them"),
     "member_ranks": mark("Ranks of the member states"),
     "fdi_gross_net_stock": mark("Direct investment gross, net and held"),
+    "fdi_of_member": mark("Direct investment under each measure"),
     "fdi_without_conduits": mark("Direct investment with and without conduits"),
     "fdi_two_sided_history": mark("Direct investment held as both sides count it"),
     "crude_by_member": mark("Kazakh crude oil by member state"),

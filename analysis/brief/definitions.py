@@ -148,6 +148,7 @@ USED = {
     "mirror_imports": ("mirror", "customs", "valuation"),
     "member_ranks": ("rank", "turnover", "customs"),
     "fdi_gross_net_stock": ("gross_inflow", "net_inflow", "stock", "investor"),
+    "fdi_of_member": ("gross_inflow", "net_inflow", "stock", "mirror"),
     "fdi_without_conduits": ("stock", "investor", "conduit"),
     "fdi_two_sided_history": ("stock", "mirror", "investor"),
     "crude_by_member": ("crude_origin", "crude_share"),

@@ -26,7 +26,7 @@ from analysis.measures import EU27
 
 PAGES = {
     "trade": ("turnover_history", "mirror_exports", "mirror_imports", "member_ranks"),
-    "investment": ("fdi_gross_net_stock", "fdi_two_sided_history"),
+    "investment": ("fdi_of_member", "fdi_two_sided_history"),
     "energy": ("crude_by_member",),
 }
 """The figures of a member's briefing by topic."""
