@@ -79,9 +79,13 @@ def describe(name: str, *, folder: Path = DATA) -> dict[str, Any]:
     >>> describe("trade_turnover")["schema"]["primaryKey"]
     ['year', 'reporter', 'partner', 'flow', 'currency']
     """
+    return copy.deepcopy(_resource(name, folder))
+
+
+def _resource(name: str, folder: Path) -> dict[str, Any]:
     for resource in package(folder)["resources"]:
         if resource["name"] == name:
-            return copy.deepcopy(resource)
+            return dict(resource)
     raise DataError(
         folder / PACKAGE,
         rule=f"there is no table {name!r}",
@@ -115,7 +119,7 @@ def load(name: str, *, folder: Path = DATA) -> pd.DataFrame:
     >>> load("trade_turnover").attrs["table"]
     'trade_turnover'
     """
-    resource = describe(name, folder=folder)
+    resource = _resource(name, folder)
     path = folder / resource["path"]
     try:
         content = path.read_bytes()
@@ -142,7 +146,7 @@ def _about(resource: dict[str, Any]) -> About:
 @lru_cache(maxsize=32)
 def _parsed(name: str, content: bytes, folder: Path) -> pd.DataFrame:
     """Parse a table once; a copy of a frame costs nothing until somebody writes into it."""
-    return _typed(content, describe(name, folder=folder))
+    return _typed(content, _resource(name, folder))
 
 
 def _typed(content: bytes, resource: dict[str, Any]) -> pd.DataFrame:

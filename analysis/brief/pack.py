@@ -14,15 +14,21 @@ from pathlib import Path
 from analysis.brief.wanted import BriefError, Wanted
 from analysis.files import DATA, FIGURES, ROOT, digest, digest_of, remember, remembered, write_all
 from analysis.language import LANGUAGES, speaking
+from analysis.topics import TOPICS
 from analysis.workers import spread
 
 FOLDER = FIGURES / "briefing"
 WRITERS = {"docx": "word", "pdf": "pdf", "html": "page", "pptx": "slides"}
 """The module of each format, by the ending of its files."""
 
-# Slides draw no pictures and take as long as the other three together: two pieces of a language.
-SHARES = (("docx", "pdf", "html"), ("pptx",))
-IMPORTS = ("analysis.brief.content", "matplotlib.backends.backend_svg", "PIL.Image")
+# Two pieces of about the same length in each language: one renders pictures, one vectors.
+SHARES = (("docx", "pptx"), ("pdf", "html"))
+IMPORTS = (
+    "analysis.brief.content",
+    *(f"analysis.figures.{topic}" for topic in TOPICS),
+    "matplotlib.backends.backend_svg",
+    "PIL.Image",
+)
 
 Progress = Callable[[str, int, int], None]
 
