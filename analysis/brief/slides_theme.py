@@ -53,7 +53,7 @@ class Holder(NamedTuple):
     """A placeholder of a layout."""
 
     kind: str
-    index: int
+    at: int
     name: str
     box: Box
     size: float
