@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from analysis.files import ROOT
+from analysis.language import tied
 from analysis.palette import INK, QUIET
 
 if TYPE_CHECKING:
@@ -85,12 +86,10 @@ class Words:
 
     def wrap(self, text: str, width: float) -> list[str]:
         """Return the lines of a text on a canvas so many inches wide."""
-        # an amount and its unit stay on one line
-        tied = re.sub(r"(?<=\d) (?=(?:mn|bn)\b)", "\N{NO-BREAK SPACE}", text)
         fits = int(self.width * (width - 2 * EDGE) / (NOTEBOOK.width - 2 * EDGE))
         if re.search("[а-я]", text):
             fits = int(fits * CYRILLIC)
-        lines = textwrap.wrap(tied, fits, break_long_words=False, break_on_hyphens=False)
+        lines = textwrap.wrap(tied(text), fits, break_long_words=False, break_on_hyphens=False)
         return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
 
     def height(self, lines: Sequence[str]) -> float:

@@ -8,6 +8,7 @@ message that is missing there is a fault: nothing falls back to English in silen
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -24,9 +25,18 @@ if TYPE_CHECKING:
 LANGUAGES = {"en": "English", "ru": "русский", "kk": "қазақша"}
 """The languages of the project, each by its own name."""
 
+TAGS = {"en": "en-GB", "ru": "ru-RU", "kk": "kk-KZ"}
+"""The same as files name them (BCP 47)."""
+
 SOURCE = "en"
 LOCALE = ROOT / "analysis" / "locale"
 DOMAIN = "analysis"
+
+# Between an amount and its unit, and before a dash: there no line ends.
+TIED = re.compile(
+    r"(?<=\d) (?=(?:%|(?:mn|bn|млн|млрд|тыс|мың|долл|АҚШ|евро|еуро)\b))"
+    r"|(?<=долл\.) (?=США)|(?<=АҚШ) (?=доллар)|(?<=\S) (?=[–—] )"
+)
 
 _current: ContextVar[str] = ContextVar("language", default=SOURCE)
 
@@ -145,6 +155,15 @@ def say_many(one: str, many: str, count: int, /, **values: object) -> str:
     else:
         found = catalogue(language()).ngettext(one, many, count)
     return found.format(**{"count": count, **values})
+
+
+def tied(text: str) -> str:
+    """Return a text with no-break spaces where no line may end.
+
+    >>> tied("27,4 млрд евро") == "27,4\N{NO-BREAK SPACE}млрд евро"
+    True
+    """
+    return TIED.sub("\N{NO-BREAK SPACE}", text)
 
 
 def path(code: str) -> Path:

@@ -24,10 +24,9 @@ from openpyxl.xml.functions import tostring
 from analysis.brief.content import compose
 from analysis.brief.model import Brief
 from analysis.brief.slides import write
-from analysis.brief.slides_text import LOCALES
 from analysis.brief.slides_theme import ACCENTS
 from analysis.brief.wanted import Wanted
-from analysis.language import LANGUAGES, speaking
+from analysis.language import LANGUAGES, TAGS, speaking
 from analysis.palette import INK, QUIET, ROLES
 from analysis.record import PLOTTED, Sheet
 
@@ -500,9 +499,9 @@ def test_every_run_names_its_language(language):
     for name in deck.matching(pattern):
         found = deck.xml(name)
         for run in found.iterfind(".//a:r", NS):
-            assert run.find("a:rPr", NS).get("lang") == LOCALES[language], name
+            assert run.find("a:rPr", NS).get("lang") == TAGS[language], name
         for one in found.iterfind(".//c:lang", NS):
-            assert one.get("val") == LOCALES[language]
+            assert one.get("val") == TAGS[language]
 
 
 @lru_cache(maxsize=2)
@@ -666,7 +665,7 @@ def test_properties_and_sections_are_those_of_the_brief(language):
     deck, said = opened(language), brief(language)
     core = deck.archive.read("docProps/core.xml").decode()
     assert said.title in core
-    assert f"<dc:language>{LOCALES[language]}</dc:language>" in core
+    assert f"<dc:language>{TAGS[language]}</dc:language>" in core
     assert "Canny" not in core
     sections = deck.xml("ppt/presentation.xml").findall(".//p14:section", NS)
     names = [one.get("name") for one in sections]

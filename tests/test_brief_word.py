@@ -21,9 +21,9 @@ from analysis.brief.content import compose
 from analysis.brief.model import Brief, Definition, KeyFigure, Reference, Table
 from analysis.brief.wanted import Wanted
 from analysis.brief.word import write
-from analysis.brief.word_parts import FONT, LOCALES
+from analysis.brief.word_parts import FONT
 from analysis.findings import Finding
-from analysis.language import LANGUAGES, speaking
+from analysis.language import LANGUAGES, TAGS, speaking
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NAMES = {
@@ -395,7 +395,7 @@ def test_source_lines_name_their_numbers_in_the_annex() -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_the_language_is_set_in_every_style_and_in_the_properties(code: str) -> None:
     styles = root(file(code), "word/styles.xml")
-    locale = LOCALES[code]
+    locale = TAGS[code]
     for style in find(styles, "//w:style[@w:type='paragraph' or @w:customStyle]"):
         assert find(style, "w:rPr/w:lang/@w:val") == [locale]
     assert set(find(styles, "//w:lang/@w:val")) == {locale}

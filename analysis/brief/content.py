@@ -88,7 +88,7 @@ def compose(wanted: Wanted) -> Brief:
         day=day,
         key_figures=keys,
         findings=_lead(pages),
-        pages=pages,
+        pages=tuple(replace(page, cited=_cited(page, sources)) for page in pages),
         missing=(*left_out, *_missing(wanted, tables)),
         definitions=of_figures(page.record.name for page in pages),
         conflicts=conflicts,
@@ -98,6 +98,12 @@ def compose(wanted: Wanted) -> Brief:
         ),
         references=references(sources),
     )
+
+
+def _cited(page: Page, sources: Sequence[str]) -> tuple[int, ...]:
+    """Return the numbers that the sources of a page have in the list."""
+    own = set(used([page.record.frame]))
+    return tuple(number for number, source in enumerate(sources, start=1) if source in own)
 
 
 def _title(wanted: Wanted) -> str:

@@ -68,7 +68,8 @@ class Page:
     """One finding: heading, chart, sentences, definitions, source.
 
     The heading is ``record.title``, what is drawn ``record.draft.subtitle``, the source
-    ``record.source_line``, the alternative text ``record.alt``.
+    ``record.source_line``, the alternative text ``record.alt``; ``cited`` are the numbers of its
+    sources in the list of the briefing.
     """
 
     topic: str
@@ -77,6 +78,7 @@ class Page:
     sentences: tuple[Finding, ...]
     definitions: tuple[Definition, ...]
     data: tuple[Table, ...]
+    cited: tuple[int, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -128,3 +130,15 @@ class Brief:
     conflicts: tuple[Table, ...]
     vintage: tuple[str, ...]
     references: tuple[Reference, ...]
+
+    def page_of(self, finding: Finding) -> Page | None:
+        """Return the page that says a finding, as its heading or below its chart."""
+        said = finding.text.rstrip(".")
+        for page in self.pages:
+            if said in (found.text.rstrip(".") for found in page.record.draft.findings):
+                return page
+        return None
+
+    def cited(self, page: Page) -> list[Reference]:
+        """Return the sources of a page."""
+        return [reference for reference in self.references if reference.number in page.cited]

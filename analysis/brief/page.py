@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from analysis.brief.model import Brief
 from analysis.canvas import CONTEXTS, FALLBACK
-from analysis.language import say
+from analysis.language import say, tied
 from analysis.palette import INK, QUIET, colour
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ FOREIGN = {
     "ru": ("en", re.compile(r"([A-Za-z](?:[A-Za-z0-9 ,:;/'’&.-]*[A-Za-z])?)")),
 }
 FOREIGN["kk"] = FOREIGN["ru"]
-# A line neither ends before a dash or a unit nor divides a number or a short name and its ending.
-TIE = re.compile(r" (?=[—–] )|(?<=\d) (?=(?:%|bn|mn|млрд|млн|тыс|мың)(?!\w))")
+# A line does not part a number or a short name from its ending.
 ENDING = re.compile(r"[\w%]*[\d%A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]-[а-яёәғқңөұүһі]{1,8}(?!\w)")
 REFERENCE = re.compile(r"url\(#([^)]*)\)")
 
@@ -88,13 +87,13 @@ def in_languages(text: str, language: str) -> list[tuple[str, str]]:
     return [(piece, other if odd % 2 else "") for odd, piece in enumerate(pieces) if piece]
 
 
-def tied(text: str) -> Markup:
+def whole(text: str) -> Markup:
     """Return a text for the page, with the places tied where no line may end.
 
-    >>> print(tied("ЕО-ның < 5"))
+    >>> print(whole("ЕО-ның < 5"))
     <span class="tied">ЕО-ның</span> &lt; 5
     """
-    escaped = str(escape(TIE.sub("\N{NO-BREAK SPACE}", text)))
+    escaped = str(escape(tied(text)))
     return Markup(ENDING.sub(r'<span class="tied">\g<0></span>', escaped))
 
 
@@ -159,5 +158,5 @@ def _template() -> jinja2.Template:
     environment = jinja2.Environment(
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
-    environment.filters["tied"] = tied
+    environment.filters["tied"] = whole
     return environment.from_string(TEMPLATE.read_text("utf-8"))

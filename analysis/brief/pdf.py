@@ -7,19 +7,14 @@ it is.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from analysis.brief.model import Brief, Page, Reference, Table
-from analysis.brief.sources import references, used
-from analysis.findings import Finding
-from analysis.language import say
+from analysis.language import say, tied
 from analysis.palette import INK, QUIET, colour
 
 if TYPE_CHECKING:
@@ -27,11 +22,6 @@ if TYPE_CHECKING:
 
 TEMPLATE = Path(__file__).with_name("brief.typ")
 CONTEXT = "half page"
-# amounts do not part from their units, and a dash does not begin a line
-TIED = re.compile(
-    r"(?<=\d) (?=(?:mn|bn|млн|млрд|тыс|мың|долл|АҚШ|евро|еуро)\b)"
-    r"|(?<=долл\.) (?=США)|(?<=АҚШ) (?=доллар)|(?<=\S) (?=[–—] )"
-)
 
 
 def write(brief: Brief) -> bytes:
@@ -99,10 +89,10 @@ def _content(brief: Brief) -> dict[str, Any]:
             {name: getattr(figure, name) for name in KEY_FIGURE} for figure in brief.key_figures
         ],
         "findings": [
-            {"text": finding.text, "anchor": _place(finding, brief.pages)}
+            {"text": finding.text, "anchor": _anchor(brief.page_of(finding))}
             for finding in brief.findings
         ],
-        "pages": [_page(page, number, brief) for number, page in enumerate(brief.pages, start=1)],
+        "pages": [_page(page, number) for number, page in enumerate(brief.pages, start=1)],
         "missing": brief.missing,
         "definitions": [asdict(definition) for definition in brief.definitions],
         "conflicts": [
@@ -135,8 +125,7 @@ def _words() -> dict[str, str]:
     }
 
 
-def _page(page: Page, number: int, brief: Brief) -> dict[str, Any]:
-    cited = {replace(source, number=0) for source in references(used([page.record.frame]))}
+def _page(page: Page, number: int) -> dict[str, Any]:
     return {
         "topic": page.topic,
         "label": page.label,
@@ -150,11 +139,7 @@ def _page(page: Page, number: int, brief: Brief) -> dict[str, Any]:
         "definitions": [asdict(definition) for definition in page.definitions],
         "notes": page.record.notes,
         "source": page.record.source_line,
-        "cited": [
-            reference.number
-            for reference in brief.references
-            if replace(reference, number=0) in cited
-        ],
+        "cited": page.cited,
     }
 
 
@@ -170,23 +155,17 @@ def _table(table: Table, number: int) -> dict[str, Any]:
 
 
 def _reference(reference: Reference) -> dict[str, Any]:
-    # letters that an address spells in hexadecimal are letters to a reader
-    return {**asdict(reference), "shown": unquote(reference.url)}
+    return {**asdict(reference), "shown": reference.address}
 
 
-def _place(finding: Finding, pages: Iterable[Page]) -> str | None:
-    """Return the anchor of the page whose figure says so, if there is one."""
-    for page in pages:
-        said = [found.text.rstrip(".") for found in page.record.draft.findings]
-        if finding.text.rstrip(".") in said:
-            return page.anchor
-    return None
+def _anchor(page: Page | None) -> str | None:
+    return page.anchor if page else None
 
 
 def _tied(content: Any) -> Any:
     """Return JSON in whose texts amounts do not part from their units."""
     if isinstance(content, str):
-        return TIED.sub("\N{NO-BREAK SPACE}", content)
+        return tied(content)
     if isinstance(content, dict):
         return {name: _tied(value) for name, value in content.items()}
     if isinstance(content, (list, tuple)):

@@ -538,9 +538,7 @@ def _spoken_notes(brief: Brief, page: Page) -> list[Text]:
     if record.notes:
         notes += [Text(say("Notes"), bold=True), *map(Text, record.notes)]
     notes += [Text(say("Sources"), bold=True), Text(record.source_line)]
-    used = {source.get("path", "") for source in record.sources}
-    notes += [Text(_cited(one)) for one in brief.references if one.url in used]
-    return notes
+    return [*notes, *(Text(_cited(one)) for one in brief.cited(page))]
 
 
 def _defined(definition: Definition) -> Text:

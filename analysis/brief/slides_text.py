@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,10 +11,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 from PIL import ImageFont
 
-from analysis.language import language
+from analysis.language import TAGS, language, tied
 
 FONT = "Arial"
-LOCALES = {"en": "en-GB", "ru": "ru-RU", "kk": "kk-KZ"}
 POINTS = 72
 EMU = 914400
 # The font that comes with matplotlib has every letter; a line of Arial takes at most this part
@@ -24,7 +22,6 @@ SLIMMER = 0.9
 # Lines of Arial are 1.15 of its size apart.
 SPACING = 1.17
 LEAST = 10
-AMOUNT = re.compile(r"(?<=\d) (?=(?:mn|bn|млн|млрд)\b)")
 
 
 @dataclass(frozen=True)
@@ -99,15 +96,6 @@ def fitting(texts: Sequence[Text], sizes: Sequence[float], room: float, tall: fl
     return next((size for size in sizes if height(texts, room, size) <= tall), sizes[-1])
 
 
-def tied(words: str) -> str:
-    """Keep an amount and its unit on one line.
-
-    >>> tied("45,3 млрд") == "45,3\N{NO-BREAK SPACE}млрд"
-    True
-    """
-    return AMOUNT.sub("\N{NO-BREAK SPACE}", words)
-
-
 def paragraph(text: Text) -> str:
     """Return a paragraph as DrawingML."""
     spacing = f'<a:spcAft><a:spcPts val="{text.after * 100:.0f}"/></a:spcAft>' if text.after else ""
@@ -138,7 +126,7 @@ def locale() -> str:
     >>> locale()
     'en-GB'
     """
-    return LOCALES[language()]
+    return TAGS[language()]
 
 
 def emu(inches: float) -> int:

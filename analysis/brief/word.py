@@ -20,9 +20,9 @@ from docx.shared import Inches
 
 from analysis.brief.archive import steady
 from analysis.brief.model import Brief, Definition, KeyFigure, Page, Reference, Table
-from analysis.brief.word_parts import LOCALES, TEXT_HEIGHT, TEXT_WIDTH, template
+from analysis.brief.word_parts import TEXT_HEIGHT, TEXT_WIDTH, template
 from analysis.canvas import CONTEXTS
-from analysis.language import say, say_many
+from analysis.language import TAGS, say, say_many, tied
 
 if TYPE_CHECKING:
     from docx.document import Document as Draft
@@ -48,8 +48,6 @@ KEY_COLUMNS = (0.33, 0.31, 0.14, 0.22)
 BROAD = 46
 # A line of a table has about so many characters; a cell leaves so many empty.
 LINE, MARGIN = 94, 3
-# A space between an amount and its unit.
-TIED = re.compile(r"(?<=\d) (?=(?:mn|bn|млн|млрд|тыс|мың)\b)")
 # Stands for a value until its runs are put there.
 HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
@@ -72,7 +70,7 @@ def _describe(document: Draft, brief: Brief) -> None:
     properties.subject = brief.subtitle
     properties.author = AUTHOR
     properties.last_modified_by = AUTHOR
-    properties.language = LOCALES[brief.language]
+    properties.language = TAGS[brief.language]
     properties.created = day
     properties.modified = day
     properties.revision = 1
@@ -172,9 +170,8 @@ class _Writer:
             self.section(
                 say("Main findings"), sum(self.listed_height(finding.text) for finding in findings)
             )
-        pages = {page.record.title.rstrip("."): page for page in self.brief.pages}
         for finding in findings:
-            page = pages.get(finding.text.rstrip("."))
+            page = self.brief.page_of(finding)
             self.add("ListBullet", _text(finding.text), self.pointer(page) if page else [])
 
     def pointer(self, page: Page) -> Runs:
@@ -225,13 +222,9 @@ class _Writer:
 
     def cited(self, page: Page) -> Runs:
         """Return the numbers that the sources of a page have in the annex, runs of them as one."""
-        used = {source["path"] for source in page.record.sources}
-        numbers = sorted(
-            reference.number for reference in self.brief.references if reference.url in used
-        )
         spans = [
             [number for _, number in run]
-            for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
+            for _, run in groupby(enumerate(page.cited), key=lambda pair: pair[1] - pair[0])
         ]
         links: Runs = []
         for span in spans:
@@ -431,7 +424,7 @@ def _run(content: Node, style: str = "") -> Node:
 def _words(tag: str, text: str) -> Node:
     """Return a text whose amounts do not part from their units."""
     node = OxmlElement(tag, {"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
-    node.text = TIED.sub("\N{NO-BREAK SPACE}", text)
+    node.text = tied(text)
     return node
 
 
@@ -567,7 +560,7 @@ def _alike(head: Sequence[str], sizes: Sequence[int]) -> list[int]:
 
 def _apart(text: str) -> list[str]:
     """Return the pieces of a text that lines can part, at least one."""
-    return TIED.sub("\N{NO-BREAK SPACE}", text).split(" ")
+    return tied(text).split(" ")
 
 
 def _shared(shares: Sequence[float]) -> list[int]:

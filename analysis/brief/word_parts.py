@@ -6,9 +6,9 @@ import io
 import zipfile
 from functools import lru_cache
 
+from analysis.language import TAGS
 from analysis.palette import INK, QUIET, ROLES
 
-LOCALES = {"en": "en-GB", "ru": "ru-RU", "kk": "kk-KZ"}
 FONT = "Arial"
 ACCENT = ROLES["eu"].removeprefix("#")
 RULE = "c9ccd3"
@@ -259,7 +259,7 @@ def _settings(locale: str) -> str:
         '<w:characterSpacingControl w:val="doNotCompress"/>'
         f"<w:compat>{compatible}</w:compat>"
         f'<w:themeFontLang w:val="{locale}"/>'
-        f'<w:decimalSymbol w:val="{"." if locale == LOCALES["en"] else ","}"/>'
+        f'<w:decimalSymbol w:val="{"." if locale == TAGS["en"] else ","}"/>'
         '<w:listSeparator w:val=";"/></w:settings>'
     )
 
@@ -303,14 +303,14 @@ def _relations(*targets: tuple[str, str]) -> str:
     )
 
 
-@lru_cache(maxsize=len(LOCALES))
+@lru_cache(maxsize=len(TAGS))
 def template(language: str) -> bytes:
     """Return an empty Word document with the styles of a briefing, in a language of the project.
 
     >>> template("kk")[:2]
     b'PK'
     """
-    locale = LOCALES[language]
+    locale = TAGS[language]
     types = "".join(
         f'<Override PartName="{name}" ContentType="{kind}"/>'
         for name, kind in [
