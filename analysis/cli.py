@@ -100,10 +100,14 @@ def brief(
     A page at a glance, a page for each finding with chart, commentary, definitions and source,
     and an annex. Only files whose data, code or translation changed are made again.
     """
-    from analysis.brief.wanted import Wanted
+    from analysis.brief.wanted import BriefError, Wanted
 
+    if since == 0:
+        raise BriefError("0 is no year; leave --since out to show every year")
     wanted = Wanted(
-        topics=_split(topic), partner=(partner or Wanted.partner).upper(), since=since or 0
+        topics=_split(topic),
+        partner=Wanted.partner if partner is None else partner.upper(),
+        since=since or 0,
     )
     _brief(wanted, languages=_split(lang), formats=_split(formats), out=out)
 
@@ -140,14 +144,15 @@ def _brief(
 
 @app.command()
 def messages() -> None:
-    """Collect what the briefing says into the catalogues for translators."""
-    from analysis.messages import gaps, update
+    """Collect what the briefing says into the catalogues, and list what is not translated."""
+    from analysis.messages import TRANSLATED, gaps, update
 
-    changed = update()
-    click.echo(_told("catalogue", [path.parts[-3] for path in changed]))
-    for code in (path.parts[-3] for path in changed):
-        for gap in gaps(code):
-            click.echo(gap)
+    click.echo(_told("catalogue", [path.parts[-3] for path in update()]))
+    open_ones = [gap for code in TRANSLATED for gap in gaps(code)]
+    for gap in open_ones:
+        click.echo(gap)
+    if open_ones:
+        raise SystemExit(FAULT)
 
 
 @app.command()
@@ -408,7 +413,7 @@ def _ours(fault: Exception) -> bool:
 def _told_fault(fault: Exception) -> str:
     if isinstance(fault, OSError):
         place = fault.filename or "the disk"
-        return f"{place}: {fault.strerror or fault}. Remedy: make the folder writable, free space."
+        return f"{place}: {fault.strerror or fault}. Remedy: choose a folder that can be written and has space left."
     return str(fault)
 
 

@@ -83,6 +83,19 @@ def write_all(contents: Mapping[Path, bytes]) -> list[Path]:
     return list(beside)
 
 
+def require_writable(folder: Path) -> None:
+    """Find out before a long work, not after it, that a folder cannot be written; make none.
+
+    Raises
+    ------
+    OSError
+        It cannot, or there is a file in its place.
+    """
+    nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    with _named(folder), tempfile.TemporaryFile(dir=nearest):
+        pass
+
+
 @contextlib.contextmanager
 def _named(path: Path) -> Iterator[None]:
     """Let a fault name the file that is wanted, not the one that is written beside it."""

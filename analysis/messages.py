@@ -94,6 +94,9 @@ def publishers() -> Iterator[str]:
                 yield name
 
 
+TRANSLATED = tuple(code for code in LANGUAGES if code != SOURCE)
+"""The languages that have a catalogue."""
+
 PLOTTED = (
     "trade_turnover",
     "trade_by_member_state",
@@ -119,9 +122,7 @@ def update() -> list[Path]:
     """
     template = collect()
     made = {}
-    for code in LANGUAGES:
-        if code == SOURCE:
-            continue
+    for code in TRANSLATED:
         known = stored(code)
         known.update(template, no_fuzzy_matching=True)
         known.obsolete.clear()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from analysis.files import DATA, FIGURES, ROOT, digest, digest_of, remember, remembered
+from analysis.files import DATA, FIGURES, ROOT, digest, digest_of, remember, remembered, write_all
 from analysis.workers import spread
 
 SUFFIXES = ["png", "svg", "csv", "json"]
@@ -115,20 +115,18 @@ def publish(
     return list(made)
 
 
-def _make(task: tuple[str, Path]) -> list[str]:
+def _make(name: str) -> tuple[list[str], dict[str, bytes]]:
     from analysis.figures import figure
 
-    name, folder = task
     record = figure(name)
-    record.save(folder)
-    return list(record.tables)
+    return list(record.tables), record.files()
 
 
 def _make_all(
     names: list[str], folder: Path, progress: Progress
 ) -> Iterable[tuple[str, list[str]]]:
-    tasks = [(name, folder) for name in names]
-    for done, ((name, _), used) in enumerate(spread(_make, tasks, imports=IMPORTS), 1):
+    for done, (name, (used, files)) in enumerate(spread(_make, names, imports=IMPORTS), 1):
+        write_all({folder / file: content for file, content in files.items()})
         yield name, used
         progress(name, done, len(names))
 

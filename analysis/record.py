@@ -302,6 +302,17 @@ class Record:
             },
         }
 
+    def files(self) -> dict[str, bytes]:
+        """Return what is stored of the figure, by file name: PNG, SVG, CSV and record."""
+        record = json.dumps(self.describe(), ensure_ascii=False, indent=1) + "\n"
+        contents = {
+            "png": self.png,
+            "svg": self.svg,
+            "csv": self.csv,
+            "json": record.encode("utf-8"),
+        }
+        return {f"{self.name}.{suffix}": content for suffix, content in contents.items()}
+
     def save(self, folder: Path = FIGURES) -> list[Path]:
         """Write PNG, SVG, CSV and record, the record last: all of them, or none if one fails.
 
@@ -310,14 +321,7 @@ class Record:
         OSError
             The folder cannot be written; files already there stay as they were.
         """
-        record = json.dumps(self.describe(), ensure_ascii=False, indent=1) + "\n"
-        contents = {
-            "png": self.png,
-            "svg": self.svg,
-            "csv": self.csv,
-            "json": record.encode("utf-8"),
-        }
-        files = {folder / f"{self.name}.{suffix}": content for suffix, content in contents.items()}
+        files = {folder / name: content for name, content in self.files().items()}
         write_all(files)
         return list(files)
 

@@ -1,4 +1,4 @@
-"""Spreading work over the cores of the machine; an interrupt stops it between two pieces."""
+"""Spreading work over the cores of the machine: workers make, the process that asked writes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ def spread(
     Parameters
     ----------
     job
-        A function of a module, not of another function: workers have to find it.
+        A function of a module, not of another function: workers have to find it. It writes
+        nothing, since an interrupt ends it wherever it is.
     tasks
         Started in this order, so the longest first.
     imports
@@ -41,7 +42,7 @@ def spread(
     for module in imports:
         import_module(module)
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_finish_first) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_stop_at_once) as pool:
         waiting = {pool.submit(job, task): task for task in tasks}
         try:
             for future in as_completed(waiting):
@@ -51,6 +52,6 @@ def spread(
             raise
 
 
-def _finish_first() -> None:
-    """Leave an interrupt to the parent: a worker finishes its task, the parent starts no more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _stop_at_once() -> None:
+    """Let an interrupt end a worker without a word: nothing that it makes is written by it."""
+    signal.signal(signal.SIGINT, lambda *_: os._exit(1))

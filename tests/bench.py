@@ -82,21 +82,17 @@ def plain(folder: Path) -> None:
 
 
 def plain_charts(folder: Path) -> None:
-    """Draw the charts of the briefing pack, in every language, one after the other."""
+    """Draw the charts of the briefing pack, in every language, one after the other, once."""
     import matplotlib.pyplot  # noqa: F401
 
-    from analysis.brief.content import compose
-    from analysis.brief.wanted import Wanted
+    from analysis.brief.content import PAGES
     from analysis.figures import figure
     from analysis.language import LANGUAGES, speaking
 
-    names = [page.record.name for page in compose(Wanted()).pages]
     for code in LANGUAGES:
         with speaking(code):
-            for name in names:
-                canvas = figure(name).canvas
-                for suffix in ("png", "svg"):
-                    canvas.savefig(folder / f"{name}-{code}.{suffix}", bbox_inches="tight")
+            for name in (name for names in PAGES.values() for name in names):
+                figure(name).canvas.savefig(folder / f"{name}-{code}.png")
 
 
 def growth() -> list[tuple[str, float | None]]:

@@ -12,7 +12,17 @@ from importlib import import_module
 from pathlib import Path
 
 from analysis.brief.wanted import BriefError, Wanted
-from analysis.files import DATA, FIGURES, ROOT, digest, digest_of, remember, remembered, write_all
+from analysis.files import (
+    DATA,
+    FIGURES,
+    ROOT,
+    digest,
+    digest_of,
+    remember,
+    remembered,
+    require_writable,
+    write_all,
+)
 from analysis.language import LANGUAGES, speaking
 from analysis.topics import TOPICS
 from analysis.workers import spread
@@ -79,7 +89,7 @@ def build(
     if not due:
         return []
     wanted.view()
-    _require_writable(folder)
+    require_writable(folder)
     shares = _shares(wanted, due)
     made = {}
     for done, (share, contents) in enumerate(spread(_make, shares, imports=IMPORTS), 1):
@@ -96,15 +106,6 @@ def _require(noun: str, chosen: Sequence[str], known: Sequence[str] | dict[str, 
     for choice in chosen:
         if choice not in known:
             raise BriefError(f"there is no {noun} {choice!r}; choose of {', '.join(known)}")
-
-
-def _require_writable(folder: Path) -> None:
-    """Find out before the work, not after it, that a folder cannot be written."""
-    import tempfile
-
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=folder):
-        pass
 
 
 def _path(folder: Path, wanted: Wanted, language: str, form: str) -> Path:

@@ -57,13 +57,21 @@ class Wanted:
         BriefError
             There is no such member state, or no figure from that year on.
         """
-        from analysis.figures import View
-        from analysis.record import ChartError
+        from analysis.data import load
+        from analysis.figures import View, member_states
 
-        try:
-            return View(partner=self.partner, since=self.since)
-        except ChartError as fault:
-            raise BriefError(str(fault)) from fault
+        if self.partner not in (EU, *member_states()):
+            raise BriefError(
+                f"there is no member state {self.partner!r}; choose {EU} or one of "
+                f"{', '.join(member_states())}"
+            )
+        years = load("trade_turnover")["year"]
+        if self.since and not years.min() <= self.since <= years.max():
+            raise BriefError(
+                f"there is nothing to show since {self.since}; "
+                f"choose a year of {years.min()}–{years.max()}"
+            )
+        return View(partner=self.partner, since=self.since)
 
     @property
     def chosen(self) -> list[str]:
