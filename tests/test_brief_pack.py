@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -202,6 +205,25 @@ def test_an_interrupt_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
     out = tmp_path / "out"
     with pytest.raises(KeyboardInterrupt):
         pack.build(ONE, languages=["en"], formats=["html"], folder=out, progress=stops)
+    assert not out.exists()
+
+
+def test_control_c_in_the_middle_stops_at_once_and_leaves_nothing(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    running = subprocess.Popen(
+        [sys.executable, "-m", "analysis", "brief", "--out", str(out)],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    time.sleep(2)  # the whole pack takes several times as long, on any machine
+    assert running.poll() is None
+    os.killpg(running.pid, signal.SIGINT)
+    _, stderr = running.communicate(timeout=60)
+    assert running.returncode == 130, stderr
+    assert len(stderr.strip().splitlines()) == 1, stderr
+    assert "interrupted" in stderr
     assert not out.exists()
 
 
