@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import numpy as np
@@ -30,6 +31,7 @@ from analysis.brief.wanted import Wanted
 from analysis.files import ROOT
 from analysis.findings import Finding
 from analysis.language import LANGUAGES, say, speaking
+from tests.briefings import briefed, drawn_once, empty, everything, single_topics
 
 A4 = (595.28, 841.89)
 # Points; a reader's smallest print, less what rounding takes away.
@@ -43,15 +45,8 @@ every_language = pytest.mark.parametrize("language", list(LANGUAGES))
 
 
 @cache
-def briefed(language: str) -> Brief:
-    with speaking(language):
-        return compose(Wanted())
-
-
-@cache
 def written(language: str) -> bytes:
-    with speaking(language):
-        return write(briefed(language))
+    return write(briefed(language))
 
 
 @cache
@@ -230,27 +225,8 @@ def test_tables_have_header_cells_and_all_their_cells(language: str) -> None:
 
 @every_language
 def test_everything_that_the_briefing_says_is_heard_in_its_order(language: str) -> None:
-    brief = briefed(language)
-    wanted = [brief.title, brief.subtitle, brief.dated]
-    for figure in brief.key_figures:
-        wanted += [figure.label, figure.value, figure.period, figure.change]
-        wanted += [figure.definition, figure.source]
-    wanted += [finding.text for finding in brief.findings]
-    for page in brief.pages:
-        wanted += [page.record.title, page.record.draft.subtitle]
-        wanted += [sentence.text for sentence in page.sentences]
-        wanted += [text for term in page.definitions for text in (term.term, term.text)]
-        wanted += [*page.record.notes, page.record.source_line]
-    wanted += brief.missing
-    for table in brief.conflicts:
-        wanted += [table.title, *table.head, *(cell for row in table.rows for cell in row)]
-        wanted += [table.note]
-    wanted += [text for term in brief.definitions for text in (term.term, term.text)]
-    wanted += brief.vintage
-    for source in brief.references:
-        wanted += [source.publisher, source.title, source.date, source.licence]
     text, place = solid(heard(language).text), 0
-    for piece in map(solid, wanted):
+    for piece in map(solid, everything(briefed(language))):
         place = text.find(piece, place)
         assert place >= 0, piece
         place += len(piece)
@@ -392,13 +368,14 @@ from analysis.brief.pdf import write
 from analysis.brief.wanted import Wanted
 from analysis.language import speaking
 with speaking("kk"):
-    sys.stdout.buffer.write(write(compose({wanted})))
+    brief = compose({wanted})
+sys.stdout.buffer.write(write(brief))
 """
-    with speaking("kk"):
-        brief = compose(Wanted(topics=("connectivity",)))
-        here = write(brief)
+    brief = briefed("kk", Wanted(topics=("connectivity",)))
+    here = write(brief)
+    with speaking("ru"):
         assert write(brief) == here
-        assert write(replace(brief, day="2026-01-01")) != here
+    assert write(replace(brief, day="2026-01-01")) != here
     environment = {
         **os.environ,
         "PYTHONHASHSEED": "7",
@@ -483,6 +460,48 @@ def test_the_first_page_of_a_member_is_one_page(language: str) -> None:
         place = places(PdfReader(io.BytesIO(write(brief))))
         assert len(brief.key_figures) >= 8
         assert place[solid(say("Contents"))] == 1
+
+
+@single_topics
+def test_no_heading_of_a_single_topic_stands_over_nothing(wanted: Wanted, language: str) -> None:
+    with drawn_once():
+        content = write(briefed(language, wanted))
+    document = tree(PdfReader(io.BytesIO(content)), characters(content))
+    nodes = [node for node in leaves(document) if node.text or node.alt]
+    levels = [int(node.tag[2]) if re.match("/H[1-6]", node.tag) else 0 for node in nodes]
+    assert [nodes[place].text for place in empty(levels)] == []
+    assert all(solid(node.text) for node in document.all("/H1", "/H2"))
+    assert not re.search(r":\s*\.", document.text)
+
+
+def leaves(node: Node) -> Iterator[Node]:
+    """Yield headings, and whatever has no other element in it."""
+    if node.children and not re.match("/H[1-6]", node.tag):
+        for child in node.children:
+            yield from leaves(child)
+    else:
+        yield node
+
+
+def test_a_long_address_stays_in_its_column_and_leads_where_it_did() -> None:
+    names = ("показатели%20внешней%20торговли%20по%20странам_2023.xls" * 2, "0f" * 40)
+    sources = tuple(
+        Reference(number, "P", "T", f"https://example.org/a/{quote(name, safe='%')}", "", "")
+        for number, name in enumerate(names * 2, 1)
+    )
+    content = write(replace(BARE, references=sources))
+    reader = PdfReader(io.BytesIO(content))
+    shown = solid(reader.pages[-1].extract_text())
+    assert all(source.address in shown for source in sources)
+    addresses = {
+        str(link.get_object()["/A"]["/URI"]) for link in reader.pages[-1].get("/Annots", ())
+    }
+    assert addresses == {source.url for source in sources}
+    half = A4[0] / 2
+    for char in characters(content)[-1]:
+        if char["top"] > 100 and char["bottom"] < A4[1] - 70:
+            assert not char["x0"] < half < char["x1"], "a column runs into the other"
+    assert max(char["x1"] for char in characters(content)[-1]) < A4[0] - 60
 
 
 def test_an_empty_briefing_has_no_empty_headings() -> None:

@@ -9,19 +9,20 @@ import zipfile
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import matplotlib as mpl
 import openpyxl
 import pandas as pd
 import pytest
+from fontTools.afmLib import AFM
+from fontTools.agl import UV2AGL
 from fontTools.ttLib import TTFont
 from lxml import etree
 from openpyxl.chart.chartspace import ChartSpace
 from openpyxl.xml.functions import tostring
 
-from analysis.brief.content import compose
 from analysis.brief.model import Brief
 from analysis.brief.slides import write
 from analysis.brief.slides_theme import ACCENTS
@@ -29,6 +30,7 @@ from analysis.brief.wanted import Wanted
 from analysis.language import LANGUAGES, TAGS, speaking
 from analysis.palette import INK, QUIET, ROLES
 from analysis.record import PLOTTED, Sheet
+from tests.briefings import briefed, drawn_once, everything, single_topics
 
 NS = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
@@ -114,16 +116,13 @@ def plain(text: str) -> str:
     return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
-@lru_cache(maxsize=len(LANGUAGES))
 def brief(language: str) -> Brief:
-    with speaking(language):
-        return compose(Wanted())
+    return briefed(language)
 
 
 @lru_cache(maxsize=len(LANGUAGES))
 def opened(language: str) -> Opened:
-    with speaking(language):
-        return Opened(write(brief(language)))
+    return Opened(write(brief(language)))
 
 
 def page_slides(language: str) -> Iterator[tuple]:
@@ -397,28 +396,69 @@ def test_every_slide_has_notes(language):
 
 
 @every_language
-def test_the_slides_say_all_of_the_brief(language):
+def test_the_slides_say_all_of_the_brief_but_how_key_figures_are_defined(language):
     deck, said = opened(language), brief(language)
     text = plain("\n".join(words(deck.xml(name)) for name in deck.slides))
-    for wanted in (
-        said.title,
-        said.subtitle,
-        said.dated,
-        *(one for key in said.key_figures for one in (key.label, key.value, key.period)),
-        *(one for key in said.key_figures for one in (key.change, key.definition)),
-        *(finding.text.rstrip(".") for finding in said.findings),
-        *(page.label for page in said.pages),
-        *(page.record.draft.subtitle for page in said.pages),
-        *(page.record.source_line for page in said.pages),
-        *(sentence.text for page in said.pages for sentence in page.sentences),
-        *said.missing,
-        *said.vintage,
-        *(cell for table in said.conflicts for row in table.rows for cell in row),
-        *(table.note for table in said.conflicts),
-        *(one for item in said.definitions for one in (item.term, item.text)),
-        *(one for item in said.references for one in (item.publisher, item.title, item.licence)),
-    ):
-        assert plain(wanted) in text, wanted
+    notes = plain(deck.notes(deck.slides[1]))
+    defined = {one for key in said.key_figures for one in (key.definition, key.source)}
+    assert [one for one in defined if plain(one) not in notes] == []
+    assert [one for one in everything(said) if one not in defined and plain(one) not in text] == []
+
+
+@every_language
+def test_a_first_look_is_one_slide_with_key_figures_beside_the_findings(language):
+    deck, said = opened(language), brief(language)
+    about = [section.get("name") for section in sections(deck)]
+    members = [len(section.findall(".//p14:sldId", NS)) for section in sections(deck)]
+    assert (about[0], members[0]) == (title(deck.xml(deck.slides[1])), 2)
+    slide = deck.xml(deck.slides[1])
+    [table] = slide.findall(".//a:tbl", NS)
+    rows = [[plain(words(cell)) for cell in row.iterfind("a:tc", NS)] for row in table[2:]]
+    keys = [(key.label, key.value, key.period, key.change) for key in said.key_figures]
+    assert rows[1:] == [list(map(plain, key)) for key in keys]
+    assert all(plain(one.text) in plain(words(slide)) for one in said.findings)
+
+
+def sections(deck: Opened) -> list[etree._Element]:
+    return deck.xml("ppt/presentation.xml").findall(".//p14:section", NS)
+
+
+@single_topics
+def test_nothing_of_a_single_topic_is_empty(wanted, language):
+    with drawn_once():
+        deck = Opened(write(briefed(language, wanted)))
+    for name in deck.slides:
+        slide = deck.xml(name)
+        shapes = slide.find(".//p:spTree", NS)[2:]
+        holders = [shape.find(".//p:ph", NS) for shape in shapes]
+        kinds = [None if one is None else (one.get("type"), one.get("idx")) for one in holders]
+        furniture = {("title", None), ("body", "13"), ("ftr", "11"), ("sldNum", "12")}
+        assert set(kinds) - furniture, f"{name} has nothing below its title"
+        for shape in shapes:
+            assert shape.tag.endswith(("graphicFrame", "pic")) or words(shape).strip()
+            about = shape.find(".//p:cNvPr", NS)
+            assert not re.search(r"[.:]\s*\.", about.get("descr")), about.get("descr")
+        for table in slide.iterfind(".//a:tbl", NS):
+            assert len(table.findall("a:tr", NS)) > 1
+        assert not re.search(r":\s*\.", words(slide) + deck.notes(name))
+        assert headed(deck, name)
+
+
+def headed(deck: Opened, slide: str) -> bool:
+    """Tell whether something follows every heading in the notes of a slide."""
+    [page] = [name for name, _ in deck.relations(slide).values() if "notesSlides" in name]
+    bold = [
+        look is not None and look.get("b") == "1"
+        for paragraph in deck.xml(page).iterfind(".//a:p", NS)
+        if (look := paragraph.find("a:r/a:rPr", NS)) is not None
+    ]
+    ends = [*bold[1:], True]
+    return not any(one and other for one, other in zip(bold, ends, strict=True))
+
+
+def test_slides_are_written_in_their_own_language_whatever_is_spoken():
+    with speaking("ru"):
+        assert write(brief("kk")) == opened("kk").content
 
 
 @every_language
@@ -504,23 +544,44 @@ def test_every_run_names_its_language(language):
             assert one.get("val") == TAGS[language]
 
 
+# Arial has the widths of Helvetica; its Cyrillic letters are not at hand. In Liberation Sans, which
+# has the widths of Arial too, 19 of 20 phrases of the Russian and Kazakh catalogues with 30 letters
+# or more take at most this part of their width in DejaVu Sans, regular and bold.
+CYRILLIC = {False: 0.89, True: 0.88}
+FONTS = Path(mpl.get_data_path()) / "fonts"
+
+
 @lru_cache(maxsize=2)
-def advances(bold: bool) -> tuple[dict[int, str], object, int]:
-    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
-    font = TTFont(Path(mpl.get_data_path()) / "fonts" / "ttf" / name)
+def helvetica(bold: bool) -> AFM:
+    return AFM(FONTS / "pdfcorefonts" / f"Helvetica{'-Bold' if bold else ''}.afm")
+
+
+@lru_cache(maxsize=2)
+def dejavu(bold: bool) -> tuple[dict[int, str], object, int]:
+    font = TTFont(FONTS / "ttf" / f"DejaVuSans{'-Bold' if bold else ''}.ttf")
     return font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
 
 
-# Lines of Arial are narrower than those of the font that is measured here by at least this.
-NARROWER = 0.88
+@cache
+def advance(letter: str, bold: bool) -> float:
+    """Return how wide a letter of Arial is, as a part of its size."""
+    name = "space" if letter.isspace() else UV2AGL.get(ord(letter), "")
+    if helvetica(bold).has_char(name):
+        return helvetica(bold)[name][1] / 1000
+    glyphs, widths, em = dejavu(bold)
+    return widths[glyphs[ord(letter)]][0] / em * CYRILLIC[bold]
+
+
+def test_letters_have_the_widths_of_arial():
+    assert [advance(letter, False) for letter in "W i5"] == [0.944, 0.278, 0.222, 0.556]
+    assert advance("W", True) == 0.944
+    assert advance("\N{NO-BREAK SPACE}", False) == 0.278
+    assert 0.5 < advance("қ", False) < 0.6
 
 
 def lines_of(text: str, size: float, room: float, bold: bool) -> int:
-    glyphs, widths, em = advances(bold)
-
-    def wide(word: str) -> float:
-        units = sum(widths[glyphs.get(ord(letter), ".notdef")][0] for letter in word)
-        return units / em * size * NARROWER * 12700
+    def wide(words: str) -> float:
+        return sum(advance(letter, bold) for letter in words) * size * 12700
 
     lines, line = 1, ""
     for word in text.split(" "):
@@ -588,12 +649,17 @@ def test_texts_fit_into_their_boxes(language):
     assert too_high(opened(language)) == []
 
 
-def test_a_text_that_is_too_long_is_found():
-    said = brief("en")
-    page = said.pages[0]
-    longer = tuple(replace(one, text=" ".join([one.text] * 14)) for one in page.sentences)
-    deck = Opened(write(replace(said, pages=(replace(page, sentences=longer),))))
-    assert len(too_high(deck)) == 1
+@pytest.mark.parametrize("language", ["en", "kk"])
+def test_a_text_that_is_a_few_lines_too_long_is_found(language):
+    deck = opened(language)
+    [page, *_] = brief(language).pages
+    [slide] = [name for one, name in page_slides(language) if one is page]
+    _, needed, tall = max(texts_of(deck, slide), key=lambda found: found[1] / found[2])
+    assert needed <= tall
+    assert needed > 0.5 * tall, "a measure so small would find nothing"
+    longer = tuple(replace(one, text=" ".join([one.text] * 9)) for one in page.sentences)
+    crowded = replace(brief(language), pages=(replace(page, sentences=longer),))
+    assert len(too_high(Opened(write(crowded)))) == 1
 
 
 def boxes(slide: etree._Element, layout: etree._Element) -> Iterator[tuple[str, list[int]]]:
@@ -639,7 +705,7 @@ def test_nothing_lies_on_anything_else_or_outside_the_slide(language):
 
 def test_a_table_that_is_too_high_is_found():
     said = brief("en")
-    longer = tuple(replace(key, definition=key.definition * 12) for key in said.key_figures)
+    longer = tuple(replace(key, label=" ".join([key.label] * 12)) for key in said.key_figures)
     assert overlaps(Opened(write(replace(said, key_figures=longer))))
 
 
@@ -667,10 +733,11 @@ def test_properties_and_sections_are_those_of_the_brief(language):
     assert said.title in core
     assert f"<dc:language>{TAGS[language]}</dc:language>" in core
     assert "Canny" not in core
-    sections = deck.xml("ppt/presentation.xml").findall(".//p14:section", NS)
-    names = [one.get("name") for one in sections]
+    names = [one.get("name") for one in sections(deck)]
     assert names[1:-1] == list(dict.fromkeys(page.label for page in said.pages))
-    numbers = [one.get("id") for part in sections for one in part.iterfind(".//p14:sldId", NS)]
+    numbers = [
+        one.get("id") for part in sections(deck) for one in part.iterfind(".//p14:sldId", NS)
+    ]
     slides = deck.xml("ppt/presentation.xml").findall(".//p:sldIdLst/p:sldId", NS)
     assert numbers == [one.get("id") for one in slides]
 
@@ -786,8 +853,8 @@ def test_a_figure_without_sheets_is_a_picture():
     assert overlaps(deck) == []
 
 
-@pytest.mark.parametrize("partner", ["DE", "LU"])
-def test_the_brief_of_a_member_state_fits_too(partner):
-    deck = Opened(write(compose(Wanted(partner=partner))))
+@pytest.mark.parametrize(("partner", "language"), [("DE", "kk"), ("LU", "en")])
+def test_the_brief_of_a_member_state_fits_too(partner, language):
+    deck = Opened(write(briefed(language, Wanted(partner=partner))))
     assert too_high(deck) == []
     assert overlaps(deck) == []

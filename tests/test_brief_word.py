@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -17,13 +16,13 @@ from lxml import etree
 from PIL import Image
 
 from analysis.brief.archive import steady
-from analysis.brief.content import compose
 from analysis.brief.model import Brief, Definition, KeyFigure, Reference, Table
 from analysis.brief.wanted import Wanted
 from analysis.brief.word import write
 from analysis.brief.word_parts import FONT
 from analysis.findings import Finding
 from analysis.language import LANGUAGES, TAGS, speaking
+from tests.briefings import briefed, drawn_once, empty, everything, single_topics
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NAMES = {
@@ -33,7 +32,7 @@ NAMES = {
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
 }
-TOPICS = ("energy", "connectivity")
+TWO = Wanted(topics=("energy", "connectivity"))
 
 # What the schema of WordprocessingML (ECMA-376, part 1, annex A) puts in this order.
 ORDER = {
@@ -74,21 +73,13 @@ ORDER = {
 }
 
 
-@cache
 def briefing(code: str = "en") -> Brief:
-    """Return a briefing of two topics; in any language its figures are drawn once, in English."""
-    brief = compose(Wanted(topics=TOPICS))
-    return replace(brief, language=code)
+    return briefed(code, TWO)
 
 
 @cache
 def file(code: str = "en") -> bytes:
-    return made(briefing(code))
-
-
-def made(brief: Brief) -> bytes:
-    with speaking(brief.language):
-        return write(brief)
+    return write(briefing(code))
 
 
 def parts(content: bytes) -> dict[str, bytes]:
@@ -150,29 +141,6 @@ def titles(brief: Brief) -> list[str]:
     return [plain(text) for text in (*found, "Annex", *annex, "State of the data", "Sources")]
 
 
-def texts(brief: Brief) -> Iterator[str]:
-    """Yield every text that a briefing gives its writers to show."""
-    yield from (brief.title, brief.subtitle, brief.dated)
-    for figure in brief.key_figures:
-        yield from (figure.label, figure.value, figure.period, figure.change, figure.definition)
-        yield figure.source
-    yield from (finding.text for finding in brief.findings)
-    for page in brief.pages:
-        record = page.record
-        yield from (page.label, record.title, record.draft.subtitle, record.source_line)
-        yield from record.notes
-        yield from (sentence.text for sentence in page.sentences)
-        yield from (text for entry in page.definitions for text in (entry.term, entry.text))
-    yield from brief.missing
-    yield from (text for entry in brief.definitions for text in (entry.term, entry.text))
-    for table in brief.conflicts:
-        yield from (table.title, table.note, *table.head)
-        yield from (text for row in table.rows for text in row)
-    yield from brief.vintage
-    for source in brief.references:
-        yield from (source.publisher, source.title, source.date, source.licence)
-
-
 def test_headings_are_styled_and_in_order() -> None:
     assert paragraphs(file(), "Heading1", "Heading2") == titles(briefing())
     assert paragraphs(file(), "Title") == [briefing().title]
@@ -182,23 +150,21 @@ def test_headings_are_styled_and_in_order() -> None:
 
 def test_everything_of_the_briefing_is_said() -> None:
     said = " ".join(text for _, text in styled(file()))
-    absent = [text for text in texts(briefing()) if plain(text) not in said]
+    absent = [text for text in everything(briefing()) if plain(text) not in said]
     assert absent == []
 
 
 @pytest.mark.parametrize("code", ["ru", "kk"])
 def test_everything_is_said_in_other_languages_too(code: str) -> None:
-    with speaking(code):
-        brief = compose(Wanted(topics=("connectivity",)))
-        content = write(brief)
+    brief, content = briefing(code), file(code)
     said = " ".join(text for _, text in styled(content))
-    assert [text for text in texts(brief) if plain(text) not in said] == []
+    assert [text for text in everything(brief) if plain(text) not in said] == []
     assert not set(paragraphs(content, "Heading1", "Heading2")) & set(titles(brief)[:3])
 
 
 def test_a_text_is_not_changed_by_signs_of_markup() -> None:
     title = "Trade <b>& more</b> “quoted” 'so' ]]> Ә Ғ Қ Ң Ө Ұ Ү Һ І"
-    assert paragraphs(made(replace(briefing(), title=title)), "Title") == [title]
+    assert paragraphs(write(replace(briefing(), title=title)), "Title") == [title]
 
 
 def numbers(text: str) -> set[str]:
@@ -210,7 +176,7 @@ def test_numbers_of_the_text_are_those_of_the_briefing() -> None:
     body = root(file())
     for contents in find(body, "//w:sdt"):
         contents.getparent().remove(contents)
-    given = set().union(*map(numbers, texts(brief)))
+    given = set().union(*map(numbers, everything(brief)))
     counted = {str(number) for number in range(1, len(brief.references) + 1)}
     shown = set().union(*(numbers(words(node)) for node in find(body, "//w:p")))
     assert shown - given - counted == set()
@@ -267,6 +233,44 @@ def test_every_field_is_closed_and_shows_something(code: str) -> None:
             depth += {"begin": 1, "end": -1}.get(kind, 0)
             assert depth >= 0
         assert depth == 0
+
+
+def test_only_the_contents_use_bookmarks_that_new_contents_replace() -> None:
+    document = root(file())
+    (contents,) = find(document, "//w:sdt")
+    inside = set(find(contents, ".//w:hyperlink/@w:anchor"))
+    assert all(name.startswith("_Toc") for name in inside)
+    contents.getparent().remove(contents)
+    others = set(find(document, "//w:hyperlink/@w:anchor"))
+    codes = " ".join(node.text for node in find(document, "//w:instrText"))
+    assert "PAGEREF _Ref_" in codes
+    assert "_Toc" not in codes
+    assert not [name for name in others if name.startswith("_Toc")]
+
+
+@single_topics
+def test_no_heading_of_a_single_topic_stands_over_nothing(wanted: Wanted, language: str) -> None:
+    with drawn_once():
+        document = root(write(briefed(language, wanted)))
+    (body,) = find(document, "w:body")
+    nodes = [node for node in body if node.tag in (w("p"), w("tbl"))]
+    styles = [(find(node, "w:pPr/w:pStyle/@w:val") or [""])[0] for node in nodes]
+    levels = [int(style[-1]) if style.startswith("Heading") else 0 for style in styles]
+    assert [words(nodes[place]) for place in empty(levels)] == []
+    assert [style for node, style in zip(nodes, styles, strict=True) if not shown(node)] == []
+    assert all(len(find(table, "w:tr")) > 1 for table in find(document, "//w:tbl"))
+    assert not [node for node in nodes if re.search(r":\s*\.", words(node))]
+
+
+def shown(node: Any) -> bool:
+    """Tell whether a paragraph or table has words or a picture; the foot of a table need not."""
+    foot = find(node, "w:pPr/w:pStyle[@w:val='TableFoot']")
+    return bool(words(node) or find(node, ".//wp:inline") or foot)
+
+
+def test_a_briefing_is_written_in_its_own_language_whatever_is_spoken() -> None:
+    with speaking("ru"):
+        assert write(briefing("kk")) == file("kk")
 
 
 def test_every_link_inside_leads_to_a_bookmark() -> None:
@@ -368,7 +372,7 @@ def test_findings_say_on_which_page_they_are_shown() -> None:
 
 def test_a_finding_without_a_page_leads_nowhere() -> None:
     alone = replace(briefing(), findings=(Finding("Nothing is shown of this."),))
-    assert paragraphs(made(alone), "ListBullet")[0] == "Nothing is shown of this."
+    assert paragraphs(write(alone), "ListBullet")[0] == "Nothing is shown of this."
 
 
 def test_sources_are_numbered_and_lead_to_their_addresses() -> None:
@@ -435,9 +439,11 @@ def test_the_foot_counts_pages(code: str) -> None:
     footer = root(file(code), "word/footer1.xml")
     codes = [plain(node.text) for node in find(footer, "//w:instrText")]
     assert sorted(codes) == ["NUMPAGES", "PAGE"]
-    assert words(footer).startswith(briefing().dated)
+    assert words(footer).startswith(plain(briefing(code).dated))
     with docx2python(io.BytesIO(file(code))) as read:
-        assert plain("".join(str(run) for run in iter_at_depth(read.header, 4))) == briefing().title
+        assert plain("".join(str(run) for run in iter_at_depth(read.header, 4))) == plain(
+            briefing(code).title
+        )
 
 
 def test_a4_and_every_finding_on_a_page_of_its_own() -> None:
@@ -512,7 +518,7 @@ def test_every_relation_leads_somewhere_and_every_part_has_a_type() -> None:
 
 
 def test_the_same_briefing_gives_the_same_bytes() -> None:
-    assert made(briefing()) == file()
+    assert write(briefing()) == file()
     with zipfile.ZipFile(io.BytesIO(file())) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
@@ -539,14 +545,14 @@ def changed_day(brief: Brief) -> Brief:
 
 @pytest.mark.parametrize("change", [changed_key, changed_cell, changed_sentence, changed_day])
 def test_another_number_gives_other_bytes(change: Any) -> None:
-    assert made(change(briefing())) != file()
+    assert write(change(briefing())) != file()
 
 
 def test_definitions_that_a_page_has_no_room_for_are_in_the_annex() -> None:
     brief = briefing()
     first, *rest = brief.pages
     long = tuple(Finding(f"{number} " + "long " * 100) for number in range(5))
-    crowded = made(replace(brief, pages=(replace(first, sentences=long), *rest)))
+    crowded = write(replace(brief, pages=(replace(first, sentences=long), *rest)))
     shown = paragraphs(crowded, "Definition", "DefinitionFirst")
     before = paragraphs(file(), "Definition", "DefinitionFirst")
     assert len(shown) == len(before) - len(first.definitions)
@@ -556,7 +562,7 @@ def test_definitions_that_a_page_has_no_room_for_are_in_the_annex() -> None:
 def test_a_section_of_the_annex_that_does_not_fit_starts_a_page() -> None:
     brief = briefing()
     entry = Definition("A term", "that is explained at some length " * 6)
-    content = made(replace(brief, definitions=(entry,) * 40))
+    content = write(replace(brief, definitions=(entry,) * 40))
     document = root(content)
     anchors = {words(node): node for node in find(document, "//w:p[w:bookmarkStart]")}
     pages = pages_of(document)
@@ -575,7 +581,7 @@ def test_findings_that_do_not_fit_below_the_key_figures_have_a_page() -> None:
     brief = briefing()
     many = brief.key_figures * 8
     documents = (
-        root(made(replace(brief, key_figures=many[:number]))) for number in range(8, len(many))
+        root(write(replace(brief, key_figures=many[:number]))) for number in range(8, len(many))
     )
     document = next(node for node in documents if contents(node)["Main findings"] > 2)
     pages = pages_of(document)
@@ -590,7 +596,7 @@ def test_findings_that_do_not_fit_below_the_key_figures_have_a_page() -> None:
 
 def test_a_table_higher_than_a_page_goes_on_on_the_next() -> None:
     brief = briefing()
-    tall = contents(root(made(replace(brief, key_figures=brief.key_figures * 8))))
+    tall = contents(root(write(replace(brief, key_figures=brief.key_figures * 8))))
     usual = contents(root(file()))
     assert usual["Key figures"] == tall["Key figures"] == 2
     assert tall["Annex"] > usual["Annex"]
@@ -600,7 +606,7 @@ def test_columns_of_years_are_alike_and_no_word_is_cut() -> None:
     head = ("Reading", "2022", "2023", "Correspondence", "Year")
     row = ("A long reading " * 4, "1", "not known", "3", "4")
     table = Table("T", head, (row,), (False, True, True, True, True))
-    content = made(replace(briefing(), conflicts=(table,)))
+    content = write(replace(briefing(), conflicts=(table,)))
     widths = [int(width) for width in find(root(content), "//w:tbl[2]/w:tblGrid/w:gridCol/@w:w")]
     assert widths[1] == pytest.approx(widths[2], abs=2)
     assert widths[4] < widths[3]
@@ -621,7 +627,7 @@ def test_a_briefing_that_has_nothing_opens_with_what_there_is() -> None:
         vintage=(),
         references=(),
     )
-    content = made(bare)
+    content = write(bare)
     assert paragraphs(content, "Heading1", "Heading2") == ["At a glance", "Annex"]
     assert paragraphs(content, "TOC1", "TOC2") == ["At a glance 2", "Annex 3"]
     assert not find(root(content), "//w:tbl | //w:drawing")
@@ -629,17 +635,17 @@ def test_a_briefing_that_has_nothing_opens_with_what_there_is() -> None:
 
 def test_a_source_without_address_date_or_licence_is_only_named() -> None:
     source = Reference(1, "A yearbook", "Its table", "", "", "")
-    content = made(replace(briefing(), references=(source,)))
+    content = write(replace(briefing(), references=(source,)))
     assert paragraphs(content, "Reference") == ["1 A yearbook: Its table."]
     shady = replace(source, url="javascript:alert(1)")
     assert b"javascript" not in b"".join(
-        parts(made(replace(briefing(), references=(shady,)))).values()
+        parts(write(replace(briefing(), references=(shady,)))).values()
     )
 
 
 def test_a_long_word_in_a_table_leaves_room_for_the_other_columns() -> None:
     table = Table("T", ("a", "b", "c"), (("x" * 400, "1", "2"),), (False, True, True))
-    content = made(replace(briefing(), conflicts=(table,)))
+    content = write(replace(briefing(), conflicts=(table,)))
     widths = [int(width) for width in find(root(content), "//w:tbl[2]/w:tblGrid/w:gridCol/@w:w")]
     assert widths[1] == pytest.approx(widths[2], abs=2)
     assert widths[1] > 500
@@ -647,13 +653,13 @@ def test_a_long_word_in_a_table_leaves_room_for_the_other_columns() -> None:
 
 def test_a_figure_without_a_change_has_a_dash() -> None:
     figure = KeyFigure("A", "1", "2025", "", "What it is.", "Who", briefing().key_figures[0].cells)
-    content = made(replace(briefing(), key_figures=(figure,)))
+    content = write(replace(briefing(), key_figures=(figure,)))
     (row,) = find(root(content), "//w:tbl[1]/w:tr[2]")
     assert [words(cell) for cell in find(row, "w:tc")] == ["A", "1", "2025", "–"]
 
 
 def test_an_amount_does_not_part_from_its_unit() -> None:
-    content = made(replace(briefing(), title="From 2 mn to $3.5 bn"))
+    content = write(replace(briefing(), title="From 2 mn to $3.5 bn"))
     (title,) = find(root(content), "//w:p[w:pPr/w:pStyle[@w:val='Title']]")
     assert "".join(title.itertext()) == "From 2\N{NO-BREAK SPACE}mn to $3.5\N{NO-BREAK SPACE}bn"
 

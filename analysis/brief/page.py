@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -12,7 +13,7 @@ from markupsafe import Markup, escape
 
 from analysis.brief.model import Brief
 from analysis.canvas import CONTEXTS, FALLBACK
-from analysis.language import say, tied
+from analysis.language import say, speaking, tied
 from analysis.palette import INK, QUIET, colour
 
 if TYPE_CHECKING:
@@ -25,12 +26,14 @@ LINK = "{http://www.w3.org/1999/xlink}href"
 # Read by other means on a page: the words by the alternative text, the style from the root.
 UNSEEN = {SVG + "title", SVG + "desc", SVG + "metadata", SVG + "style"}
 ROUND = "stroke-linejoin: round; stroke-linecap: butt"
-# Words of another language, which a screen reader says in another voice.
-FOREIGN = {
-    "en": ("ru", re.compile(r"([А-Яа-яЁё](?:[А-Яа-яЁё ,:;-]*[А-Яа-яЁё])?)")),
-    "ru": ("en", re.compile(r"([A-Za-z](?:[A-Za-z0-9 ,:;/'’&.-]*[A-Za-z])?)")),
-}
-FOREIGN["kk"] = FOREIGN["ru"]
+# Words of one script, with what stands between them.
+WORDS = re.compile(
+    r"([A-Za-z](?:[A-Za-z0-9 ,:;/'’&.-]*[A-Za-z])?"
+    r"|[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі](?:[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі ,:;-]*"
+    r"[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі])?)"
+)
+# What Russian has not: letters of Kazakh, and the word that says where a source was read.
+KAZAKH = re.compile("[ӘәҒғҚқҢңӨөҰұҮүҺһІі]|^бойынша$")
 # A line does not part a number or a short name from its ending.
 ENDING = re.compile(r"[\w%]*[\d%A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]-[а-яёәғқңөұүһі]{1,8}(?!\w)")
 REFERENCE = re.compile(r"url\(#([^)]*)\)")
@@ -45,7 +48,7 @@ def write(brief: Brief) -> bytes:
     Parameters
     ----------
     brief
-        What the briefing says, in the language that is spoken now.
+        What the briefing says, and in which language.
 
     Raises
     ------
@@ -61,30 +64,47 @@ def write(brief: Brief) -> bytes:
         for page in brief.pages
     }
     numbers = {page.anchor: number for number, page in enumerate(brief.pages, 1)}
-    rendered = _template().render(
-        brief=brief,
-        topics=list(dict.fromkeys((page.topic, page.label) for page in brief.pages)),
-        charts=charts,
-        numbers=numbers,
-        chart_inches=CONTEXTS[CONTEXT].width,
-        accent=colour("eu"),
-        ink=INK,
-        quiet=QUIET,
-        say=say,
-        in_languages=in_languages,
-    )
+    with speaking(brief.language):
+        rendered = _template().render(
+            brief=brief,
+            topics=list(dict.fromkeys((page.topic, page.label) for page in brief.pages)),
+            charts=charts,
+            numbers=numbers,
+            cited={number for page in brief.pages for number in page.cited},
+            chart_inches=CONTEXTS[CONTEXT].width,
+            accent=colour("eu"),
+            ink=INK,
+            quiet=QUIET,
+            say=say,
+            in_languages=in_languages,
+        )
     return rendered.encode("utf-8")
 
 
-def in_languages(text: str, language: str) -> list[tuple[str, str]]:
+def in_languages(title: str, language: str) -> list[tuple[str, str]]:
     """Return a title in pieces, each with its language if that is not the one of the page.
+
+    A screen reader says them in another voice. Latin words are taken for English, Cyrillic ones
+    for Kazakh if they have a letter of it, and else for Russian.
 
     >>> in_languages("Trade (Торговля), 2024", "en")
     [('Trade (', ''), ('Торговля', 'ru'), ('), 2024', '')]
+    >>> in_languages("Внешняя торговля (GitHub бойынша)", "kk")
+    [('Внешняя торговля', 'ru'), (' (', ''), ('GitHub', 'en'), (' бойынша)', '')]
     """
-    other, words = FOREIGN[language]
-    pieces = words.split(text)
-    return [(piece, other if odd % 2 else "") for odd, piece in enumerate(pieces) if piece]
+    pieces = WORDS.split(title)
+    named = [(_language(piece) if odd % 2 else language, piece) for odd, piece in enumerate(pieces)]
+    joined = [
+        (other, "".join(piece for _, piece in run))
+        for other, run in groupby(named, key=lambda pair: pair[0])
+    ]
+    return [(piece, "" if other == language else other) for other, piece in joined if piece]
+
+
+def _language(words: str) -> str:
+    if words[0].isascii():
+        return "en"
+    return "kk" if KAZAKH.search(words) else "ru"
 
 
 def whole(text: str) -> Markup:

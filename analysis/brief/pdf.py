@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.brief.model import Brief, Page, Reference, Table
-from analysis.language import say, tied
+from analysis.language import say, speaking, tied
 from analysis.palette import INK, QUIET, colour
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def write(brief: Brief) -> bytes:
     Parameters
     ----------
     brief
-        What the briefing says, in the language that is spoken now.
+        What the briefing says, and in which language.
 
     Raises
     ------
@@ -49,13 +49,15 @@ def write(brief: Brief) -> bytes:
     import typst
 
     noon = datetime.combine(date.fromisoformat(brief.day), time(12), UTC)
+    with speaking(brief.language):
+        content = _tied(_content(brief))
     return typst.compile(
         TEMPLATE,
         root=TEMPLATE.parent,
         font_paths=_fonts(),
         ignore_system_fonts=True,
         format="pdf",
-        sys_inputs={"brief": json.dumps(_tied(_content(brief)), ensure_ascii=False)},
+        sys_inputs={"brief": json.dumps(content, ensure_ascii=False)},
         pdf_standards=["ua-1", "a-2a"],
         timestamp=noon,
     )
@@ -119,7 +121,6 @@ def _words() -> dict[str, str]:
         "conflicts": say("Conflicting readings"),
         "vintage": say("State of the data"),
         "sources": say("Sources"),
-        "licence": say("Licence"),
         "on-page": say("page {page}", page="{page}"),
         "folio": say("Page {page} of {pages}", page="{page}", pages="{pages}"),
     }

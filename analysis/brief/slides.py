@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from xml.sax.saxutils import quoteattr
 
 import pandas as pd
 
-from analysis.brief.archive import steady
+from analysis.brief.archive import AUTHOR, steady
 from analysis.brief.model import Brief, Definition, KeyFigure, Page, Reference, Table
 from analysis.brief.slides_chart import Native
 from analysis.brief.slides_table import Cell, Grid, head
@@ -40,7 +39,6 @@ from analysis.brief.slides_theme import (
     CHART,
     INSIDE,
     MARGIN,
-    NAME,
     NAMESPACES,
     NOTES_AT,
     NUMBER_AT,
@@ -61,8 +59,8 @@ from analysis.brief.slides_theme import (
     notes_page,
     number_field,
 )
-from analysis.findings import number
-from analysis.language import mark, say
+from analysis.findings import Finding, number
+from analysis.language import mark, say, speaking
 from analysis.palette import ROLES
 from analysis.record import Record, Sheet, decimals, spoken
 
@@ -77,6 +75,9 @@ KINDS = {
 }
 TITLE_SIZES = (TITLE_SIZE, 24, 22, 20, 18)
 TEXT_SIZES = (TEXT_SIZE, 15, 14, 13, 12, 11, LEAST)
+KEY_SIZES = (14, 13, 12, 11, LEAST)
+# A change is said in two lines rather than that names get narrow.
+CHANGE_WIDTH = 1.8
 GAP = 0.25
 BREATH = 0.12
 # Charts side by side are at least so high.
@@ -93,8 +94,19 @@ def write(brief: Brief) -> bytes:
     Parameters
     ----------
     brief
-        What is said; the slides speak its language, which must be the one spoken now.
+        What is said, and in which language.
+
+    >>> bare = Brief("en", "b", "Title", "", "", "2026-11-01", *[()] * 8)
+    >>> write(bare)[:2]
+    b'PK'
     """
+    stream = io.BytesIO()
+    with speaking(brief.language):
+        _deck(brief).save(stream)
+    return steady(stream.getvalue(), brief.day)
+
+
+def _deck(brief: Brief) -> Presentation:
     deck = empty(brief.title)
     _describe(deck, brief)
     sections: list[tuple[str, int]] = []
@@ -112,9 +124,7 @@ def write(brief: Brief) -> bytes:
     begin(say("Annex"))
     _annex(deck, brief)
     _divide(deck, sections)
-    stream = io.BytesIO()
-    deck.save(stream)
-    return steady(stream.getvalue(), brief.day)
+    return deck
 
 
 class Canvas:
@@ -231,7 +241,7 @@ class Canvas:
 def _describe(deck: Presentation, brief: Brief) -> None:
     properties = deck.core_properties
     properties.title, properties.subject = brief.title, brief.subtitle
-    properties.author = properties.last_modified_by = NAME
+    properties.author = properties.last_modified_by = AUTHOR
     properties.language, properties.revision = locale(), 1
     properties.keywords = properties.comments = properties.category = ""
     properties.created = properties.modified = datetime.fromisoformat(brief.day)
@@ -271,70 +281,76 @@ def _opening(deck: Presentation, brief: Brief) -> None:
 
 
 def _glance(deck: Presentation, brief: Brief) -> None:
-    """Write the main findings, and the key figures as a table below them.
+    """Write the key figures as a table and the main findings beside it, all on one slide.
 
-    What is too much for one slide goes on a second one.
+    How the figures are defined is in the speaker's notes. Without figures the findings have the
+    whole slide.
     """
-    title = say("At a glance")
-    top, figures = UNDER[0], brief.key_figures
-    texts = [Text(f"{finding.text.rstrip('.')}.", after=4) for finding in brief.findings]
-    tries = itertools.product((TEXT_SIZE, 14, 13, 12), (12, 11, LEAST), (2.9, 2.2))
-    for size, small, named in tries:
-        tall = height(texts, INSIDE, size)
-        grid = _key_figures(figures, small, named)
-        if tall + sum(grid.heights) + 2 * BREATH <= BOTTOM - top:
-            _glance_at(deck, (title, title), _sized(texts, size), figures, grid)
-            return
-    half = len(figures) // 2
-    for part, (own, said) in enumerate(((figures[:half], texts), (figures[half:], [])), 1):
-        names = (_part(title, part, 2), title)
-        _glance_at(deck, names, _sized(said, 14), own, _key_figures(own, 11))
+    figures = brief.key_figures
+    canvas = Canvas(deck, BESIDE if figures else PROSE)
+    top = _head(canvas, "", say("At a glance"))
+    texts = [Text(f"{finding.text.rstrip('.')}.", after=12) for finding in brief.findings]
+    if figures:
+        grid = _key_figures(figures, BOTTOM - top)
+        place = Box(MARGIN, top, CHART.w, sum(grid.heights))
+        canvas.table(grid, place, say("Key figures"), _read_key_figures(figures))
+        beside = Box(ASIDE.x, top, ASIDE.w, BOTTOM - top)
+    else:
+        beside = Box(MARGIN, top, INSIDE, BOTTOM - top)
+    size = fitting(texts, TEXT_SIZES, beside.w, beside.h)
+    canvas.text("body", TEXT_AT, say("Main findings"), _sized(texts, size), beside)
+    if figures:
+        _foot(canvas, _sourced(one for figure in figures for one in figure.source.split("; ")))
+    else:
+        canvas.number()
+    canvas.notes([*_told_findings(brief.findings), *_told_figures(figures)])
 
 
-def _glance_at(
-    deck: Presentation,
-    names: tuple[str, str],
-    texts: Sequence[Text],
-    figures: Sequence[KeyFigure],
-    grid: Grid,
-) -> None:
-    canvas = Canvas(deck, BELOW)
-    top = _head(canvas, "", names[0])
-    tall = height(texts, INSIDE)
-    canvas.text("body", TEXT_AT, say("Main findings"), texts, Box(MARGIN, top, INSIDE, tall))
-    place = Box(MARGIN, top + tall + (2 * BREATH if texts else 0), 0, 0)
-    canvas.table(grid, place, say("Key figures"), _read_key_figures(figures))
-    sources = dict.fromkeys(one for figure in figures for one in figure.source.split("; "))
-    _foot(canvas, say("Source: {producers}.", producers="; ".join(sources)))
-    notes = [Text(say("Main findings"), bold=True), *(Text(text.words) for text in texts)]
-    notes = notes if texts else []
-    notes += [Text(say("Key figures"), bold=True)]
-    for figure in figures:
-        notes += [
-            Text(_told(figure)),
-            Text(figure.definition),
-            Text(say("Source: {producers}.", producers=figure.source)),
+def _key_figures(figures: Sequence[KeyFigure], room: float) -> Grid:
+    """Return the table of key figures, in the largest type that there is room for."""
+    names = (say("Indicator"), say("Value"), say("Period"), say("Change"))
+    for size in KEY_SIZES:
+        rows = [
+            (
+                Cell((Text(one.label, size, bold=True),)),
+                Cell((Text(one.value, size + 1, bold=True, ink="accent1", align="r"),)),
+                Cell((Text(one.period, size),)),
+                Cell((Text(one.change, size, ink="tx2"),)),
+            )
+            for one in figures
         ]
-    canvas.notes(notes)
+        lines = [head(names, (0, 1, 0, 0), min(size, 12)), *rows]
+        wide = [max(cell.wide for cell in column) for column in zip(*lines, strict=True)][1:]
+        wide[-1] = min(wide[-1], CHANGE_WIDTH)
+        widths = (CHART.w - sum(wide), *wide)
+        tight = Grid(widths, lines, air=0.03)
+        spare = (room - sum(tight.heights)) / (2 * len(lines))
+        if spare >= 0:
+            break
+    return replace(tight, air=tight.air + min(max(spare, 0), 0.08))
 
 
-def _key_figures(figures: Sequence[KeyFigure], size: float, named: float = 2.2) -> Grid:
-    small = max(LEAST, size - 1)
-    rows = [
-        (
-            Cell((Text(one.label, size, bold=True),)),
-            Cell((Text(one.value, size + 1, bold=True, ink="accent1", align="r"),)),
-            Cell((Text(one.period, size),)),
-            Cell((Text(one.change, size, ink="tx2"),)),
-            Cell((Text(one.definition, small, ink="tx2"),)),
-        )
-        for one in figures
+def _sourced(producers: Iterable[str]) -> str:
+    return say("Source: {producers}.", producers="; ".join(dict.fromkeys(producers)))
+
+
+def _told_findings(findings: Sequence[Finding]) -> list[Text]:
+    if not findings:
+        return []
+    return [Text(say("Main findings"), bold=True), *(Text(one.text) for one in findings)]
+
+
+def _told_figures(figures: Sequence[KeyFigure]) -> list[Text]:
+    if not figures:
+        return []
+    return [
+        Text(say("Key figures"), bold=True),
+        *(
+            Text(words)
+            for figure in figures
+            for words in (_told(figure), figure.definition, _sourced([figure.source]))
+        ),
     ]
-    names = (say("Key figure"), say("Value"), say("Period"), say("Change"), say("Definition"))
-    lines = [head(names, (0, 1, 0, 0, 0)), *rows]
-    most = (named, 2.1, 1.0, 1.75)
-    widths = [min(room, max(row[column].wide for row in lines)) for column, room in enumerate(most)]
-    return Grid((*widths, INSIDE - sum(widths)), lines, air=0.03)
 
 
 def _told(figure: KeyFigure) -> str:
@@ -344,7 +360,8 @@ def _told(figure: KeyFigure) -> str:
 
 def _read_key_figures(figures: Sequence[KeyFigure]) -> str:
     name = say("Key figures")
-    return f"{name}. {'; '.join(map(_told, figures))}."
+    told = "; ".join(map(_told, figures))
+    return f"{name}. {told.rstrip('.')}."
 
 
 def _finding(deck: Presentation, brief: Brief, page: Page, figure: int) -> None:
@@ -599,9 +616,9 @@ def _shared(rows: Sequence[Sequence[Cell]]) -> tuple[float, ...]:
     wanted = [max(cell.wide for cell in column) for column in zip(*rows, strict=True)]
     spare = INSIDE - sum(wanted)
     if spare >= 0:
-        return tuple(wide + spare / len(wanted) for wide in wanted)
-    short = [min(wide, INSIDE / len(wanted)) for wide in wanted]
-    rest = [wide - least for wide, least in zip(wanted, short, strict=True)]
+        return tuple(one + spare / len(wanted) for one in wanted)
+    short = [min(one, INSIDE / len(wanted)) for one in wanted]
+    rest = [one - least for one, least in zip(wanted, short, strict=True)]
     spare = INSIDE - sum(short)
     return tuple(least + spare * part / sum(rest) for least, part in zip(short, rest, strict=True))
 

@@ -13,7 +13,6 @@ from PIL import ImageFont
 
 from analysis.language import TAGS, language, tied
 
-FONT = "Arial"
 POINTS = 72
 EMU = 914400
 # The font that comes with matplotlib has every letter; a line of Arial takes at most this part

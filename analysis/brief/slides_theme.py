@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from analysis.brief.slides_text import FONT, Box, colour, emu, locale
+from analysis.brief.archive import AUTHOR, FONT
+from analysis.brief.slides_text import Box, colour, emu, locale
 from analysis.language import say
 from analysis.palette import INK, QUIET, ROLES
 
@@ -22,7 +23,6 @@ NAMESPACES = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 )
-NAME = "Kazakhstan–EU analytics"
 WIDTH, HEIGHT = 13 + 1 / 3, 7.5
 MARGIN = 0.6
 INSIDE = WIDTH - 2 * MARGIN
@@ -158,11 +158,11 @@ def theme() -> str:
     plain = "<a:effectStyle><a:effectLst/></a:effectStyle>"
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f"<a:theme {NAMESPACES.split(' ')[0]} name={quoteattr(NAME)}><a:themeElements>"
-        f"<a:clrScheme name={quoteattr(NAME)}>{colours}</a:clrScheme>"
-        f"<a:fontScheme name={quoteattr(NAME)}><a:majorFont>{face}</a:majorFont>"
+        f"<a:theme {NAMESPACES.split(' ')[0]} name={quoteattr(AUTHOR)}><a:themeElements>"
+        f"<a:clrScheme name={quoteattr(AUTHOR)}>{colours}</a:clrScheme>"
+        f"<a:fontScheme name={quoteattr(AUTHOR)}><a:majorFont>{face}</a:majorFont>"
         f"<a:minorFont>{face}</a:minorFont></a:fontScheme>"
-        f"<a:fmtScheme name={quoteattr(NAME)}><a:fillStyleLst>{flat * 3}</a:fillStyleLst>"
+        f"<a:fmtScheme name={quoteattr(AUTHOR)}><a:fillStyleLst>{flat * 3}</a:fillStyleLst>"
         f"<a:lnStyleLst>{lines}</a:lnStyleLst><a:effectStyleLst>{plain * 3}</a:effectStyleLst>"
         f"<a:bgFillStyleLst>{flat * 3}</a:bgFillStyleLst></a:fmtScheme>"
         "</a:themeElements><a:objectDefaults/><a:extraClrSchemeLst/></a:theme>"
@@ -172,7 +172,7 @@ def theme() -> str:
 def _styles() -> str:
     def level(number: int, size: float, *, bold: bool = False) -> str:
         indent = 228600 if number > 1 else 0
-        bullet = '<a:buFont typeface="Arial"/><a:buChar char="–"/>' if indent else "<a:buNone/>"
+        bullet = f'<a:buFont typeface="{FONT}"/><a:buChar char="–"/>' if indent else "<a:buNone/>"
         return (
             f'<a:lvl{number}pPr marL="{indent * (number - 1)}" indent="{-indent}" algn="l" '
             'defTabSz="914400" rtl="0" eaLnBrk="1" latinLnBrk="0" hangingPunct="1">'

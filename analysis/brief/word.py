@@ -18,11 +18,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Inches
 
-from analysis.brief.archive import steady
+from analysis.brief.archive import AUTHOR, steady
 from analysis.brief.model import Brief, Definition, KeyFigure, Page, Reference, Table
 from analysis.brief.word_parts import TEXT_HEIGHT, TEXT_WIDTH, template
 from analysis.canvas import CONTEXTS
-from analysis.language import TAGS, say, say_many, tied
+from analysis.language import TAGS, say, say_many, speaking, tied
 
 if TYPE_CHECKING:
     from docx.document import Document as Draft
@@ -31,7 +31,6 @@ Node: TypeAlias = Any
 Runs: TypeAlias = list[Any]
 
 CONTEXT = "half page"
-AUTHOR = "Kazakhstan–EU analytics"
 # A character of Arial is this wide, as a share of its size, with the ends of lines left empty;
 # a bold one is wider.
 WIDTHS = {"en": 0.48, "ru": 0.545, "kk": 0.565}
@@ -53,11 +52,22 @@ HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
 def write(brief: Brief) -> bytes:
-    """Return the briefing as a DOCX file, the same to the byte for the same briefing."""
+    """Return the briefing as a DOCX file, the same to the byte for the same briefing.
+
+    Parameters
+    ----------
+    brief
+        What the briefing says, and in which language.
+
+    >>> bare = Brief("en", "b", "Title", "", "", "2026-11-01", *[()] * 8)
+    >>> write(bare)[:2]
+    b'PK'
+    """
     document = Document(io.BytesIO(template(brief.language)))
-    _describe(document, brief)
-    _furniture(document, brief)
-    _Writer(document, brief).fill()
+    with speaking(brief.language):
+        _describe(document, brief)
+        _furniture(document, brief)
+        _Writer(document, brief).fill()
     stream = io.BytesIO()
     document.save(stream)
     return steady(stream.getvalue(), brief.day)
@@ -133,10 +143,12 @@ class _Writer:
         self.body.append(_paragraph(style, *runs, **properties))
 
     def heading(self, level: int, text: str, *, mark: str = "", breaks: bool = False) -> None:
-        """Append a heading with the bookmark that the contents lead to."""
-        bookmark = mark or f"_Toc{len(self.headings) + 1:08d}"
+        """Append a heading with the bookmark that the contents lead to, and one of its own."""
+        bookmark = f"_Toc{len(self.headings) + 1:08d}"
         self.headings.append(_Heading(level, text, self.page, bookmark))
-        self.add(f"Heading{level}", self.marked(bookmark, _text(text)), **_broken(breaks))
+        words = self.marked(bookmark, _text(text))
+        own = self.marked(mark, words) if mark else words
+        self.add(f"Heading{level}", own, **_broken(breaks))
 
     def caption(
         self, label: str, kind: str, number: int, text: str, *, breaks: bool = False
@@ -387,7 +399,8 @@ class _Writer:
 
 
 def _bookmark(page: Page) -> str:
-    return f"_Toc_{page.record.name}"[:40]
+    """Return the name of a page for references: not one that a new table of contents replaces."""
+    return f"_Ref_{page.record.name}"[:40]
 
 
 def _source(number: int) -> str:

@@ -6,10 +6,10 @@ import io
 import zipfile
 from functools import lru_cache
 
+from analysis.brief.archive import FONT
 from analysis.language import TAGS
 from analysis.palette import INK, QUIET, ROLES
 
-FONT = "Arial"
 ACCENT = ROLES["eu"].removeprefix("#")
 RULE = "c9ccd3"
 SHADE = "f2f4f8"
