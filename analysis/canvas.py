@@ -125,6 +125,10 @@ class ChartError(ValueError):
     """A chart cannot be made of what was asked for; the message says why and what can be."""
 
 
+class AbsentError(ChartError):
+    """Too few figures are left for a chart; the message says so in the language of the reader."""
+
+
 @contextmanager
 def house_style() -> Iterator[None]:
     """Draw in the house style alone: a person's own matplotlib settings change no picture."""

@@ -244,6 +244,31 @@ def test_a_first_year_leaves_a_figure_or_a_sentence(name: str, since: int) -> No
             assert record.title
 
 
+@pytest.mark.parametrize("since", [0, 2022, 2024, 2025])
+def test_the_strongest_and_weakest_year_are_those_of_all_years(since: int) -> None:
+    findings = make("middle_corridor", View(since=since)).draft.findings
+    assert str(findings[1]) == (
+        "The change in 2025 was −8.1%; the strongest year was 2022 with 153%, the weakest level "
+        "586 thousand tonnes in 2021."
+    )
+    assert 2 <= len(findings[1:]) <= 4
+
+
+def test_freight_that_never_grew_has_no_strongest_year() -> None:
+    falls = pd.DataFrame(
+        {
+            "year": [2020, 2021, 2022],
+            "value": [9.0, 8.0, 7.0],
+            "growth_pct": [float("nan"), -11.1, -12.5],
+            "status": "final",
+        }
+    )
+    assert str(figures._change(falls)) == (
+        "The change in 2022 was −12.5%; freight has grown in no year since 2020, and its weakest "
+        "level was 7 thousand tonnes in 2022."
+    )
+
+
 @pytest.mark.parametrize(
     ("since", "title"),
     [

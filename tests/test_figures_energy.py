@@ -18,7 +18,7 @@ from matplotlib.colors import to_hex
 from analysis import load
 from analysis.canvas import CONTEXTS
 from analysis.errors import DataError
-from analysis.figures import View, catalogue, member_states
+from analysis.figures import Tables, View, catalogue, member_states
 from analysis.figures import energy as figures
 from analysis.figures import figure as make
 from analysis.language import LANGUAGES
@@ -227,12 +227,13 @@ def test_members_that_declared_none_are_told_so() -> None:
 def test_the_united_kingdom_is_no_member() -> None:
     """It imported Kazakh crude in other years; a row of the last year is made up here."""
 
-    def with_britain(name: str) -> pd.DataFrame:
-        table = load(name)
-        rows = table[(table["series"] == "eu_member_crude_from_kz") & (table["year"] == 2022)]
-        return pd.concat([table, rows.head(1).assign(partner="GB", value=9999.0)])
+    class WithBritain(Tables):
+        def __call__(self, name: str) -> pd.DataFrame:
+            table = super().__call__(name)
+            rows = table[(table["series"] == "eu_member_crude_from_kz") & (table["year"] == 2022)]
+            return pd.concat([table, rows.head(1).assign(partner="GB", value=9999.0)])
 
-    assert "United Kingdom" not in set(figures.crude_by_member(with_britain, View()).frame["x"])
+    assert "United Kingdom" not in set(figures.crude_by_member(WithBritain(), View()).frame["x"])
 
 
 def test_members_add_up_to_the_row_of_the_eu() -> None:
@@ -435,6 +436,20 @@ def test_without_a_printed_share_the_title_says_who_gives_it() -> None:
     record = make("uranium_eu", View(since=2023))
     assert record.title.startswith("A secondary source gives Kazakhstan about 24%")
     assert record.frame["panel"].unique().tolist() == ["2024"]
+
+
+def test_every_share_of_deliveries_is_said_whatever_year_is_first() -> None:
+    said = {make("uranium_eu", View(since=since)).draft.findings[1] for since in (0, 2022, 2024)}
+    assert [str(one) for one in said] == [
+        "Its share was 23.0% in 2021, 26.8% in 2022 and about 24% in 2024; no figure for "
+        "Kazakhstan was found for other years."
+    ]
+
+
+def test_a_year_alone_is_compared_with_the_one_before() -> None:
+    texts = [str(finding) for finding in make("crude_by_member", View(since=2022)).draft.findings]
+    assert len(texts) >= 3
+    assert "in 2021 to" in texts[2]
 
 
 def test_a_comparison_begins_with_the_first_year_that_is_shown() -> None:

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 import pandas as pd
 
 from analysis import energy, investment, trade
-from analysis.brief.glance import EU, SMALL, Load, Said, dollars, euros, hedged, share
+from analysis.brief.glance import EU, SMALL, Load, Said, dollars, euros, share
 from analysis.brief.model import Page, Table
 from analysis.brief.sources import month, newest, used
-from analysis.errors import MeasureError
+from analysis.figures.common import hedged
 from analysis.findings import listing, name, number, percent
 from analysis.language import mark, say, say_as
 from analysis.measures import DOCUMENTS, EU27
@@ -213,10 +213,9 @@ def _mirrored(tables: Load, rates: pd.DataFrame, flow: str, partner: str) -> pd.
         & (table["flow"] == trade.OPPOSITE[flow])
         & (table["currency"] == "EUR")
     ]
-    try:
-        return trade.mirror(kz, own, rates, flow=flow)
-    except MeasureError:
+    if not set(kz["year"]) & set(own["year"]):
         return None
+    return trade.mirror(kz, own, rates, flow=flow)
 
 
 def _stocks(tables: Load, partner: str) -> Table | None:
@@ -266,10 +265,10 @@ def _oil_shares(tables: Load, partner: str) -> Table | None:
     """Set Kazakhstan's share of the EU's crude oil imports under each definition side by side."""
     if partner != EU:
         return None
-    try:
-        rows = energy.segments(tables("energy_shares"))
-    except MeasureError:
+    shares = tables("energy_shares")
+    if not ((shares["partner"] == "KZ") & (shares["product"] == "crude_oil")).any():
         return None
+    rows = energy.segments(shares)
     rows = rows[rows["year"] > rows["year"].max() - 1 - RECENT]
     years = sorted(set(rows["year"]))
     shown = [

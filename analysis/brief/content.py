@@ -13,16 +13,17 @@ from analysis.brief.model import Brief, KeyFigure, Page
 from analysis.brief.sources import dated, month, newest, newest_of_all, references, used
 from analysis.brief.tables import data_tables
 from analysis.brief.wanted import EU, BriefError, Wanted
-from analysis.errors import MeasureError
+from analysis.canvas import AbsentError
 from analysis.figures import Tables, View, figure
+from analysis.figures.common import opening
 from analysis.findings import Finding, name
 from analysis.language import language, mark, say
-from analysis.record import ChartError, Record
+from analysis.record import Record
 from analysis.topics import TOPICS
 
 PAGES = {
     "trade": ("turnover_history", "partner_shares"),
-    "investment": ("fdi_gross_net_stock", "fdi_without_conduits"),
+    "investment": ("fdi_without_conduits", "fdi_gross_net_stock"),
     "energy": ("crude_by_member", "uranium_eu"),
     "connectivity": ("middle_corridor",),
     "claims": ("turnover_claims", "verdicts"),
@@ -70,7 +71,7 @@ def compose(wanted: Wanted) -> Brief:
     """
     view = wanted.view()
     tables: Load = cache(Tables(wanted.since))
-    pages, left_out = _pages(wanted, view)
+    pages, left_out = _pages(wanted, view, tables)
     keys = _key_figures(wanted, tables)
     if not pages and not keys:
         raise BriefError(_nothing(wanted))
@@ -87,7 +88,7 @@ def compose(wanted: Wanted) -> Brief:
         dated=say("Data as of {month}", month=month(day)),
         day=day,
         key_figures=keys,
-        findings=_lead(pages),
+        findings=_lead(pages, wanted.partner),
         pages=tuple(replace(page, cited=_cited(page, sources)) for page in pages),
         missing=(*left_out, *_missing(wanted, tables)),
         definitions=of_figures(page.record.name for page in pages),
@@ -135,7 +136,7 @@ def _figures(wanted: Wanted, topic: str) -> Sequence[str]:
     return pages.get(topic, ())
 
 
-def _pages(wanted: Wanted, view: View) -> tuple[tuple[Page, ...], list[str]]:
+def _pages(wanted: Wanted, view: View, tables: Load) -> tuple[tuple[Page, ...], list[str]]:
     """Return the pages that can be made, and why the others are left out."""
     # what is compared with a base year begins with the first year that is shown
     view = replace(view, base_year=max(view.base_year, wanted.since))
@@ -143,9 +144,11 @@ def _pages(wanted: Wanted, view: View) -> tuple[tuple[Page, ...], list[str]]:
     for topic in wanted.chosen:
         for chart in _figures(wanted, topic):
             try:
+                if wanted.partner != EU:
+                    partner.require(chart, tables, wanted.partner)
                 record = figure(chart, view)
-            except (ChartError, MeasureError):
-                left_out.append(_left_out(chart, wanted))
+            except AbsentError as fault:
+                left_out.append(_left_out(chart, fault))
             else:
                 pages.append(_page(topic, record))
     return tuple(pages), left_out
@@ -163,32 +166,23 @@ def _page(topic: str, record: Record) -> Page:
     )
 
 
-def _left_out(chart: str, wanted: Wanted) -> str:
-    page = say(NAMES[chart])
-    if chart == "mirror_exports" and wanted.partner != EU:
-        return say(
-            "{page}: not shown, as no series of imports from Kazakhstan by {country:the} itself "
-            "is at hand for enough years.",
-            page=page,
-            country=name(wanted.partner),
-        )
-    if wanted.since:
-        return say(
-            "{page}: not shown, as too few of its figures are of {year} or later.",
-            page=page,
-            year=wanted.since,
-        )
-    return say("{page}: not shown, as its figures are not at hand.", page=page)
+def _left_out(chart: str, fault: AbsentError) -> str:
+    """Say that a page is left out, and why in the words of the figure."""
+    return say("{page}: not shown. {reason}.", page=say(NAMES[chart]), reason=opening(str(fault)))
 
 
-def _lead(pages: Sequence[Page]) -> tuple[Finding, ...]:
-    """Return the findings of the first page: those of the lead pages, then of the others."""
+def _lead(pages: Sequence[Page], of: str) -> tuple[Finding, ...]:
+    """Return the findings of the first page: those of the lead pages, then of the others.
+
+    A title names the member that was asked for, another sentence may be about others.
+    """
     topics = list(dict.fromkeys(page.topic for page in pages))
     by_topic = [[page for page in pages if page.topic == topic] for topic in topics]
     longest = max((len(some) for some in by_topic), default=0)
     order = [some[place] for place in range(longest) for some in by_topic if place < len(some)]
     found = [_ended(page.record.draft.findings[0]) for page in order]
-    found += [finding for page in order for finding in page.sentences]
+    if of == EU:
+        found += [finding for page in order for finding in page.sentences]
     return tuple(found[:LEAD])
 
 

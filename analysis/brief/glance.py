@@ -9,9 +9,9 @@ import pandas as pd
 from analysis import energy, investment, trade
 from analysis.brief.model import KeyFigure
 from analysis.brief.sources import producers
-from analysis.figures.common import amount
+from analysis.figures.common import amount, hedged
 from analysis.findings import STEADY_PCT, number, percent
-from analysis.language import say, say_as
+from analysis.language import say
 from analysis.measures import EU27
 
 EU = "EU27_2020"
@@ -82,21 +82,6 @@ def comparable(before: str, last: str) -> bool:
     """
     soft = {"estimate", "lower_bound"}
     return last != "break" and not soft & {before, last}
-
-
-def hedged(said: str, status: str) -> str:
-    """Return an amount with what its status says of it.
-
-    >>> hedged("24%", "estimate"), hedged("24%", "final")
-    ('about 24%', '24%')
-    """
-    if status == "estimate":
-        return say_as("key figure", "about {amount}", amount=said)
-    if status == "lower_bound":
-        return say_as("key figure", "at least {amount}", amount=said)
-    if status == "provisional":
-        return say_as("key figure", "{amount}, provisional", amount=said)
-    return said
 
 
 def signed(value: float, decimals: int = 1) -> str:

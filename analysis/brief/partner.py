@@ -20,6 +20,7 @@ from analysis.brief.glance import (
     tonnes,
 )
 from analysis.brief.model import KeyFigure
+from analysis.canvas import AbsentError
 from analysis.findings import name
 from analysis.language import say
 from analysis.measures import EU27
@@ -32,6 +33,27 @@ PAGES = {
 """The figures of a member's briefing by topic."""
 FIRST_APART = 1999
 """First year in which Kazakhstan counts Belgium and Luxembourg apart."""
+
+
+def require(chart: str, tables: Load, partner: str) -> None:
+    """Refuse a page that would be about other members only.
+
+    Raises
+    ------
+    AbsentError
+        The member declared no Kazakh crude oil in the last year of the table.
+    """
+    if chart != "crude_by_member":
+        return
+    volumes = tables("energy_volumes")
+    rows = volumes[volumes["series"] == "eu_member_crude_from_kz"]
+    last = rows["year"].max()
+    if len(rows) and partner not in set(rows.loc[rows["year"] == last, "partner"]):
+        raise AbsentError(
+            say(
+                "{country:the} declared no Kazakh crude in {year}", country=name(partner), year=last
+            )
+        )
 
 
 def key_figures(tables: Load, topics: Sequence[str], partner: str) -> tuple[KeyFigure, ...]:

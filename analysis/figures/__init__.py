@@ -87,6 +87,17 @@ class Tables:
             table = table[table["year"] >= self.since].reset_index(drop=True)
         return table
 
+    def all_years(self) -> Tables:
+        """Return the same tables with every year, for what is said of all of them.
+
+        >>> chosen = Tables(since=2024)
+        >>> bool(chosen.all_years()("macro")["year"].min() < 2024), chosen.used
+        (True, ['macro'])
+        """
+        whole = Tables()
+        whole.used = self.used
+        return whole
+
 
 Maker = Callable[[Tables, View], Draft]
 _MAKERS: dict[str, tuple[str, Maker]] = {}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from analysis import charts, investment, trade
+from analysis.canvas import AbsentError
 from analysis.claims.amounts import stated
 from analysis.claims.checking import NEEDED, check
 from analysis.claims.verdict import VERDICTS
@@ -21,7 +22,7 @@ from analysis.findings import Finding, listing, money, number, percent, suffixed
 from analysis.language import Term, mark, say, say_as, say_many
 from analysis.measures import join_sources, provenance
 from analysis.prices import indicator, to_usd
-from analysis.record import ChartError, Draft, Panels, Sheet, plotted
+from analysis.record import Draft, Panels, Sheet, plotted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -651,7 +652,7 @@ def verdicts(tables: Tables, view: View) -> Draft:  # noqa: ARG001
             right=0.3,
             gap=0.75,
         ),
-        notes=[say("A dot stands for none. What each verdict means is in the notebook on claims.")],
+        notes=[say("A dot stands for none.")],
         sheets=[Sheet("table", str(panel)) for panel in dict.fromkeys(frame["panel"])],
     )
 
@@ -800,7 +801,7 @@ def turnover_claims(tables: Tables, view: View) -> Draft:
         & (checked["period"].str[:4] >= str(view.since))
     ]
     if said["period"].nunique() < 2:
-        raise ChartError(
+        raise AbsentError(
             say(
                 "from {since} on the documents state fewer than two yearly turnovers; choose an "
                 "earlier year",
@@ -925,8 +926,8 @@ def _about_turnover(said: pd.DataFrame, rows: pd.DataFrame) -> list[Finding]:
         ),
         Finding(
             say(
-                "Counting the United Kingdom too adds from {low} ({low_year}) to {high} "
-                "({high_year}) to the turnover of a year.",
+                "In the years shown counting the United Kingdom too adds from {low} ({low_year}) "
+                "to {high} ({high_year}) to the turnover.",
                 low=money(1000 * added.min(), "USD"),
                 low_year=added.idxmin(),
                 high=money(1000 * added.max(), "USD"),

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from analysis.canvas import AbsentError
 from analysis.figures import Tables, View
 from analysis.findings import listing, money, name, number
-from analysis.language import SOURCE, Term, language, mark, say
+from analysis.language import SOURCE, Term, language, mark, say, say_as
 from analysis.measures import EU27, PERIMETERS, worst_status
 from analysis.prices import indicator, usd_to_eur
 from analysis.record import ChartError
@@ -112,10 +113,11 @@ def place(rank: int) -> Term:
 def span(frame: pd.DataFrame) -> str:
     """Return the first and last year of rows.
 
-    >>> span(pd.DataFrame({"year": [2015, 2020]}))
-    '2015–2020'
+    >>> span(pd.DataFrame({"year": [2015, 2020]})), span(pd.DataFrame({"year": [2025]}))
+    ('2015–2020', '2025')
     """
-    return f"{frame['year'].min()}–{frame['year'].max()}"
+    first, last = frame["year"].min(), frame["year"].max()
+    return f"{first}–{last}" if first < last else str(last)
 
 
 # --- rows -----------------------------------------------------------------------------------------
@@ -162,7 +164,7 @@ def in_currency(
     known = frame[frame["year"] >= rates["year"].min()]
     if known.empty:
         first = rates["year"].min()
-        raise ChartError(say("there is no euro before {first}; choose USD", first=first))
+        raise ChartError(f"there is no euro before {first}; choose USD")
     return usd_to_eur(known, rates, value=value)
 
 
@@ -178,17 +180,11 @@ def from_year(frame: pd.DataFrame, view: View, *, at_least: int) -> pd.DataFrame
     left = rows["year"].nunique()
     if left >= at_least:
         return rows
-    if view.since > view.base_year:
+    if view.since >= view.base_year:
         require_line(rows["year"], view.since)
     raise ChartError(
-        say(
-            "BASE_YEAR {year} leaves {count} years and {least} are needed; choose {latest} or "
-            "earlier",
-            year=view.base_year,
-            count=left,
-            least=at_least,
-            latest=frame["year"].max() - at_least + 1,
-        )
+        f"BASE_YEAR {view.base_year} leaves {left} years and {at_least} are needed; choose "
+        f"{frame['year'].max() - at_least + 1} or earlier"
     )
 
 
@@ -197,15 +193,15 @@ def require_line(years: pd.Series, since: int) -> None:
 
     Raises
     ------
-    ChartError
+    AbsentError
         Less than two years are left from ``since`` on.
 
     >>> require_line(pd.Series([2025, 2025]), 2025)
     Traceback (most recent call last):
-    analysis.canvas.ChartError: from 2025 on there is only 2025, and a line needs two years or more
+    analysis.canvas.AbsentError: from 2025 on there is only 2025, and a line needs two years or more
     """
     if years.nunique() < 2:
-        raise ChartError(
+        raise AbsentError(
             say(
                 "from {since} on there is only {year}, and a line needs two years or more",
                 since=since,
@@ -214,13 +210,13 @@ def require_line(years: pd.Series, since: int) -> None:
         )
 
 
-def too_late(since: int, last: int) -> ChartError:
+def too_late(since: int, last: int) -> AbsentError:
     """Return the error of a chart that has no rows left from a year on.
 
     >>> too_late(2024, 2021)
-    ChartError('no figures from 2024 on: the last year is 2021')
+    AbsentError('no figures from 2024 on: the last year is 2021')
     """
-    return ChartError(
+    return AbsentError(
         say("no figures from {since} on: the last year is {last}", since=since, last=last)
     )
 
@@ -254,18 +250,29 @@ def converted(currency: str) -> str:
 
 
 def amount(value_mn: float, currency: str) -> str:
-    """Say an amount; what would be printed as zero is said in words.
-
-    A zero of a source may be nil, too small to print or not reported.
+    """Say an amount; one that is not zero is not printed as zero.
 
     >>> amount(0.2, "USD"), amount(0.0, "EUR"), amount(820, "EUR")
-    ('less than $1 mn', 'nothing on record', '€820 mn')
+    ('less than $1 mn', '€0 mn', '€820 mn')
     """
-    if value_mn == 0:
-        return say("nothing on record")
-    if abs(value_mn) < 0.5:
+    if 0 < abs(value_mn) < 0.5:
         return say("less than {amount}", amount=money(1, currency))
     return money(value_mn, currency)
+
+
+def hedged(said: str, status: str) -> str:
+    """Return an amount with what its status says of it.
+
+    >>> hedged("24%", "estimate"), hedged("24%", "final")
+    ('about 24%', '24%')
+    """
+    if status == "estimate":
+        return say_as("key figure", "about {amount}", amount=said)
+    if status == "lower_bound":
+        return say_as("key figure", "at least {amount}", amount=said)
+    if status == "provisional":
+        return say_as("key figure", "{amount}, provisional", amount=said)
+    return said
 
 
 def row_at(frame: pd.DataFrame, year: int) -> pd.Series:

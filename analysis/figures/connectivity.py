@@ -50,6 +50,7 @@ def middle_corridor(tables: Tables, view: View) -> Draft:
         every = load("corridor")
         raise too_late(view.since, int(every.loc[every["series"] == TITR, "year"].max()))
     freight = connectivity.corridor_growth(corridor, series=TITR)
+    every = connectivity.corridor_growth(tables.all_years()("corridor"), series=TITR)
     boxes = corridor[corridor["series"] == "titr_containers_teu"]
     cargo, containers = say("All cargo"), say("Containers")
     frame = pd.concat(
@@ -83,7 +84,7 @@ def middle_corridor(tables: Tables, view: View) -> Draft:
 
     open_years = boxes["year"].diff().gt(1).any()
     return Draft(
-        findings=[*_about_freight(freight), *_about_boxes(boxes)],
+        findings=[_freight_title(freight), _change(every), *_about_boxes(boxes)],
         subtitle=say(
             "Trans-Caspian International Transport Route (Middle Corridor): cargo, thousand "
             "tonnes, {cargo_years}, and containers, TEU, {container_years}; as the ministry of "
@@ -132,14 +133,14 @@ BOXES_MOVED = {
 }
 
 
-def _about_freight(freight: pd.DataFrame) -> list[Finding]:
+def _freight_title(freight: pd.DataFrame) -> Finding:
     first, last = freight.iloc[0], freight.iloc[-1]
     ratio = last["index"] / 100
     cells = freight.assign(times=ratio)
     words = {"new": number(last["value"], 0), "year": last["year"]}
     if len(freight) == 1:
         text = say("Middle Corridor freight was {new} thousand tonnes in {year}", **words)
-        return [Finding(text, cells)]
+        return Finding(text, cells)
     before = row_at(freight, int(last["year"]) - 1)
     verb = moved(before["value"], last["value"])
     words["old"] = number(before["value"], 0)
@@ -153,27 +154,36 @@ def _about_freight(freight: pd.DataFrame) -> list[Finding]:
         )
     else:
         title = say(FREIGHT_MOVED[verb], **words)
-    return [Finding(title, cells), Finding(_change(freight), freight)]
+    return Finding(title, cells)
 
 
-def _change(freight: pd.DataFrame) -> str:
-    """Say the last change, and where there are several, the strongest and the lowest year."""
-    last = freight.iloc[-1]
-    change = percent(last["growth_pct"])
-    if len(freight) == 2:
-        return say("The change in {year} was {change}.", year=last["year"], change=change)
-    best = freight.nlargest(1, "growth_pct").iloc[0]
-    low = freight.nsmallest(1, "value").iloc[0]
-    return say(
-        "The change in {year} was {change}; the strongest year was {best_year} with {best}, the "
-        "weakest level {low} thousand tonnes in {low_year}.",
-        year=last["year"],
-        change=change,
-        best_year=best["year"],
-        best=percent(best["growth_pct"], 0),
-        low=number(low["value"], 0),
-        low_year=low["year"],
-    )
+def _change(every: pd.DataFrame) -> Finding:
+    """Say the last change, and of all years the strongest and the lowest one."""
+    last = every.iloc[-1]
+    best = every.nlargest(1, "growth_pct").iloc[0]
+    low = every.nsmallest(1, "value").iloc[0]
+    words = {
+        "year": last["year"],
+        "change": percent(last["growth_pct"]),
+        "low": number(low["value"], 0),
+        "low_year": low["year"],
+    }
+    if best["growth_pct"] > 0:
+        text = say(
+            "The change in {year} was {change}; the strongest year was {best_year} with {best}, "
+            "the weakest level {low} thousand tonnes in {low_year}.",
+            best_year=best["year"],
+            best=percent(best["growth_pct"], 0),
+            **words,
+        )
+    else:
+        text = say(
+            "The change in {year} was {change}; freight has grown in no year since {first}, and "
+            "its weakest level was {low} thousand tonnes in {low_year}.",
+            first=every["year"].iloc[0],
+            **words,
+        )
+    return Finding(text, every)
 
 
 def _about_boxes(boxes: pd.DataFrame) -> list[Finding]:

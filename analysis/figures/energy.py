@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from analysis.data import load
 from analysis.figures import Tables, View, member_states, register
 from analysis.figures.common import (
     converted,
+    hedged,
     in_currency,
     in_words,
     opening,
@@ -326,7 +327,7 @@ def crude_by_member(tables: Tables, view: View) -> Draft:
     return Draft(
         findings=[
             Finding(_member_title(ranked, chosen, view.partner, year), ranked),
-            *_about_members(rows, ranked, view),
+            *_about_members(_declared(tables.all_years()("energy_volumes")), ranked, view),
         ],
         subtitle=say(
             "Crude oil declared as Kazakh by today's members that imported any, mn tonnes, {year}; "
@@ -416,7 +417,8 @@ def _about_members(rows: pd.DataFrame, ranked: pd.DataFrame, view: View) -> list
     whole = measures.total(ranked.drop(columns="rank"))
     top = measures.share(ranked.head(3), whole)
     codes = [view.partner] if view.partner in set(ranked["partner"]) else [ranked["partner"][0]]
-    start = max(view.base_year, view.since)
+    # a year alone is compared with the one before
+    start = min(max(view.base_year, view.since), year - 1)
     trend = rows[(rows["partner"] == codes[0]) & rows["year"].isin([start, year])]
     before = rows.loc[rows["year"] == start, "value"].sum()
     taken = say_many(
@@ -433,7 +435,7 @@ def _about_members(rows: pd.DataFrame, ranked: pd.DataFrame, view: View) -> list
             top.assign(together=top["share_pct"].sum(), members=len(ranked)),
         )
     ]
-    if len(trend) == 2 and start < year:
+    if len(trend) == 2:
         old, new = trend["value"]
         text = say(
             IMPORTS_MOVED[moved(old, new)],
@@ -444,7 +446,7 @@ def _about_members(rows: pd.DataFrame, ranked: pd.DataFrame, view: View) -> list
             last=year,
         )
         findings.append(Finding(opening(text), trend))
-    if before and start < year:
+    if before:
         together = float(whole["value"].iloc[0])
         text = say(
             ALL_MOVED[moved(before, together)],
@@ -564,7 +566,7 @@ def uranium_eu(tables: Tables, view: View) -> Draft:
     )
     roles = {name(code): _role(code) for code in rows["partner"]}
     return Draft(
-        findings=_about_deliveries(rows),
+        findings=_about_deliveries(rows, _printed(tables.all_years()("energy_shares"))),
         subtitle=say(
             "Natural uranium delivered to EU utilities by country of origin, % of all deliveries, "
             "{years}; Euratom Supply Agency as quoted",
@@ -590,7 +592,8 @@ def _printed(shares: pd.DataFrame) -> pd.DataFrame:
     return shares[(shares["basis"] == DELIVERIES) & (shares["partner"] == "KZ")]
 
 
-def _about_deliveries(rows: pd.DataFrame) -> list[Finding]:
+def _about_deliveries(rows: pd.DataFrame, every: pd.DataFrame) -> list[Finding]:
+    """Say the place and the share, and the shares of all years that have one."""
     kazakh = rows[rows["partner"] == "KZ"].set_index("year", drop=False)
     printed = kazakh[kazakh["status"] == "final"].tail(1)
     latest = kazakh.iloc[-1]
@@ -616,8 +619,8 @@ def _about_deliveries(rows: pd.DataFrame) -> list[Finding]:
         )
         findings.append(Finding(text, kazakh))
     known = [
-        say("{share} in {year}", share=percent(row["share_pct"]), year=row["year"])
-        for row in kazakh.to_dict("records")
+        say("{share} in {year}", share=_share_said(row), year=row["year"])
+        for row in every.sort_values("year").to_dict("records")
     ]
     findings.append(
         Finding(
@@ -625,7 +628,7 @@ def _about_deliveries(rows: pd.DataFrame) -> list[Finding]:
                 "Its share was {shares}; no figure for Kazakhstan was found for other years.",
                 shares=listing(known),
             ),
-            kazakh,
+            every,
         )
     )
     if latest["status"] == "estimate":
@@ -638,6 +641,13 @@ def _about_deliveries(rows: pd.DataFrame) -> list[Finding]:
         )
         findings.append(Finding(text, rows[rows["year"] == latest["year"]]))
     return findings
+
+
+def _share_said(row: Mapping[Hashable, Any]) -> str:
+    """Say a share of a table to one decimal, any other with its hedge and its own digits."""
+    if row["status"] == "final":
+        return percent(row["share_pct"])
+    return hedged(_as_printed(row["share_pct"]), row["status"])
 
 
 # --- production, exports, routes ----------------------------------------------------------------

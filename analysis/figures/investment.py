@@ -24,6 +24,7 @@ from analysis.figures.common import (
     amount,
     amounts,
     converted,
+    hedged,
     in_currency,
     opening,
     row_at,
@@ -269,16 +270,10 @@ REPORTED = {
         "average rate, stock in euro; {whose}"
     ),
 }
-BY_BOTH = {
-    "USD": mark(
-        "Flows of a year in US dollars and stock at its end in euro, reported by Kazakhstan; own "
-        "count of the stock in US dollars, reported to the IMF; {whose}"
-    ),
-    "EUR": mark(
-        "Flows of a year and stock at its end in euro, reported by Kazakhstan; own count of the "
-        "stock in US dollars, reported to the IMF; {whose}"
-    ),
-}
+BY_BOTH = mark(
+    "Gross inflow of a year in US dollars, net inflow and stock at its end in euro, reported by "
+    "Kazakhstan; own count of the stock in US dollars, reported to the IMF; {whose}"
+)
 SIDES = ["kz_reported_mn", "investor_reported_mn"]
 
 
@@ -287,10 +282,11 @@ def fdi_gross_net_stock(tables: Tables, view: View) -> Draft:
     """Gross inflow, net inflow and stock of the same years, for one partner."""
     fdi = tables(FDI)
     rows, note = _three_measures(fdi, view)
+    every = _net_and_stock(tables.all_years(), view.partner, view.currency)
     stock = rows[rows["measure"] == "stock"]
     flows = _in(rows[rows["measure"] != "stock"], tables, view.currency)
     role = "eu" if view.partner == EU else "member"
-    frame = _measure_panels(flows, stock, view)
+    frame = _measure_panels(view.partner, (flows, view.currency), (stock, "EUR"))
     panels = list(dict.fromkeys(frame["panel"]))
 
     def draw(axes: list[Axes]) -> None:
@@ -299,7 +295,7 @@ def fdi_gross_net_stock(tables: Tables, view: View) -> Draft:
 
     return Draft(
         findings=[
-            *_gross_net_stock_findings(flows, stock, view),
+            *_gross_net_stock_findings(flows, stock, every, view),
             *_latest_stock(_of(fdi, view.partner, "stock"), stock, view.partner),
         ],
         subtitle=say(REPORTED[view.currency], whose=_whose(view.partner)),
@@ -346,17 +342,24 @@ def _last_year(investor: str, measure: str) -> int:
     return int(_of(load(FDI), investor, measure)["year"].max())
 
 
-def _measure_panels(flows: pd.DataFrame, stock: pd.DataFrame, view: View) -> pd.DataFrame:
-    """Return a panel of columns for each measure; flows have one unit, so that they compare."""
+def _net_and_stock(tables: Tables, partner: str, currency: str) -> pd.DataFrame:
+    """Return net inflow in the currency, and stock in that of its table."""
+    fdi = tables(FDI)
+    net = _in(_of(fdi, partner, "net_inflow"), tables, currency)
+    return pd.concat([net, _of(fdi, partner, "stock")], ignore_index=True)
+
+
+def _measure_panels(partner: str, *groups: tuple[pd.DataFrame, str]) -> pd.DataFrame:
+    """Return a panel of columns for each measure; those of a group have one unit, to compare."""
     parts = []
-    for group, currency in ((flows, view.currency), (stock, "EUR")):
+    for group, currency in groups:
         scaled, unit = amounts(group, currency)
         for measure, words in MEASURE_WORDS.items():
             one = scaled[scaled["measure"] == measure]
             parts.append(
                 plotted(
                     one,
-                    series=short(view.partner),
+                    series=short(partner),
                     x="year",
                     value="value_mn",
                     unit=unit,
@@ -418,7 +421,7 @@ GROSS_NET_STOCK = {
 
 
 def _gross_net_stock_findings(
-    flows: pd.DataFrame, stock: pd.DataFrame, view: View
+    flows: pd.DataFrame, stock: pd.DataFrame, every: pd.DataFrame, view: View
 ) -> list[Finding]:
     held = stock.iloc[-1]
     by_measure = {
@@ -453,8 +456,25 @@ def _gross_net_stock_findings(
         Finding(title, cells),
         *_below_gross(both),
         *_added_up(both, view.currency),
-        *_stock_moved(stock),
+        _stock_moved(stock, every),
+        *([] if len(both) else _net_before(net, every, view.currency)),
     ]
+
+
+def _net_before(net: pd.DataFrame, every: pd.DataFrame, currency: str) -> list[Finding]:
+    """Say the last net inflow and the one of the year before, which may not be shown."""
+    last = net.iloc[-1]
+    before = every[(every["measure"] == "net_inflow") & (every["year"] == last["year"] - 1)]
+    if before.empty:
+        return []
+    text = say(
+        "The net inflow was {new} in {last}, after {old} in {before}.",
+        new=amount(last["value_mn"], currency),
+        last=last["year"],
+        old=amount(before.iloc[0]["value_mn"], currency),
+        before=before.iloc[0]["year"],
+    )
+    return [Finding(text, pd.concat([before, net], ignore_index=True))]
 
 
 def _below_gross(both: pd.DataFrame) -> list[Finding]:
@@ -467,7 +487,7 @@ def _below_gross(both: pd.DataFrame) -> list[Finding]:
             "The net inflow takes off repayments and withdrawals: it was below the gross one in "
             "the {count} year that has both.",
             "The net inflow takes off repayments and withdrawals: it was below the gross one in "
-            "all {count} years.",
+            "all {count} years shown that have both.",
             len(both),
         )
     elif below.empty:
@@ -475,15 +495,15 @@ def _below_gross(both: pd.DataFrame) -> list[Finding]:
             "The net inflow takes off repayments and withdrawals, yet it was not below the gross "
             "one in the {count} year that has both.",
             "The net inflow takes off repayments and withdrawals: it was below the gross one in "
-            "none of {count} years.",
+            "none of {count} years shown that have both.",
             len(both),
         )
     else:
         text = say_many(
             "The net inflow takes off repayments and withdrawals: it was below the gross one in "
-            "{some} of {count} year.",
+            "{some} of {count} year shown that has both.",
             "The net inflow takes off repayments and withdrawals: it was below the gross one in "
-            "{some} of {count} years.",
+            "{some} of {count} years shown that have both.",
             len(both),
             some=len(below),
         )
@@ -499,31 +519,35 @@ def _added_up(both: pd.DataFrame, currency: str) -> list[Finding]:
     sums = {"gross": amount(gross, currency), "net": amount(net, currency)}
     if 0 < part < 100:
         text = say_many(
-            "Added up over the {count} year with both, the gross inflow was {gross} and the net "
-            "one {net}, {part} of it.",
-            "Added up over the {count} years with both, the gross inflow was {gross} and the net "
-            "one {net}, {part} of it.",
+            "Added up over the {count} year shown that has both, the gross inflow was {gross} and "
+            "the net one {net}, {part} of it.",
+            "Added up over the {count} years shown that have both, the gross inflow was {gross} "
+            "and the net one {net}, {part} of it.",
             len(both),
             part=percent(part),
             **sums,
         )
     else:
         text = say_many(
-            "Added up over the {count} year with both, the gross inflow was {gross} and the net "
-            "one {net}.",
-            "Added up over the {count} years with both, the gross inflow was {gross} and the net "
-            "one {net}.",
+            "Added up over the {count} year shown that has both, the gross inflow was {gross} and "
+            "the net one {net}.",
+            "Added up over the {count} years shown that have both, the gross inflow was {gross} "
+            "and the net one {net}.",
             len(both),
             **sums,
         )
     return [Finding(text, both.assign(gross_mn=gross, net_mn=net, part_pct=part))]
 
 
-def _stock_moved(stock: pd.DataFrame) -> list[Finding]:
-    """Say how the stock that Kazakhstan reports went from the first to the last of the rows."""
-    first, last = stock.iloc[0], stock.iloc[-1]
+def _stock_moved(stock: pd.DataFrame, every: pd.DataFrame) -> Finding:
+    """Say how the stock went from the first to the last year shown; of one, from the year before.
+
+    The first year of all has none before it, and stands alone.
+    """
     if len(stock) < 2:
-        return []
+        held = every[every["measure"] == "stock"]
+        stock = held[held["year"] <= stock["year"].iloc[0]].tail(2)
+    first, last = stock.iloc[0], stock.iloc[-1]
     words = {
         "old": amount(first["value_mn"], "EUR"),
         "new": amount(last["value_mn"], "EUR"),
@@ -542,7 +566,7 @@ def _stock_moved(stock: pd.DataFrame) -> list[Finding]:
         ),
     }
     verb = "held" if words["old"] == words["new"] else moved(first["value_mn"], last["value_mn"])
-    return [Finding(say(told[verb], **words), stock)]
+    return Finding(say(told[verb], **words), stock)
 
 
 def _latest_stock(every: pd.DataFrame, shown: pd.DataFrame, partner: str) -> list[Finding]:
@@ -574,28 +598,35 @@ def fdi_of_member(tables: Tables, view: View) -> Draft:
             raise too_late(view.since, _last_year(view.partner, measure))
     press = _single(fdi, view.partner)
     gross = pd.concat([part for part in (own["gross_inflow"], press) if len(part)] or [press])
-    flows = _in(
-        pd.concat([part for part in (gross, own["net_inflow"]) if len(part)], ignore_index=True),
-        tables,
-        view.currency,
-    )
+    gross = _in(gross, tables, MAIN_CURRENCY["gross_inflow"])
+    every = _net_and_stock(tables.all_years(), view.partner, MAIN_CURRENCY["net_inflow"])
     mirror = _of(fdi, view.partner, "stock_mirror")
     role = "eu" if view.partner == EU else "member"
     frame = pd.concat(
-        [_measure_panels(flows, own["stock"], view), _mirror_panel(mirror, view.partner)],
+        [
+            _measure_panels(
+                view.partner,
+                *([(gross, MAIN_CURRENCY["gross_inflow"])] if len(gross) else []),
+                *((own[one], MAIN_CURRENCY[one]) for one in ("net_inflow", "stock")),
+            ),
+            _mirror_panel(mirror, view.partner),
+        ],
         ignore_index=True,
     )
     panels = list(dict.fromkeys(frame["panel"]))
     square = len(panels) == 4
-    whole = flows[flows["status"] != "estimate"]
+    told = [
+        *_last_gross(own["gross_inflow"], press, view),
+        _stock_moved(own["stock"], every),
+        *_own_count(fdi, tables, view),
+    ]
     return Draft(
         findings=[
-            _member_title(whole, own["stock"], view),
-            *_last_gross(whole, press, flows, view),
-            *_stock_moved(own["stock"]),
-            *_own_count(fdi, tables, view),
+            _member_title(own["net_inflow"], own["stock"], view),
+            *told,
+            *(_net_before(own["net_inflow"], every, "EUR") if len(told) < 2 else []),
         ],
-        subtitle=say(BY_BOTH[view.currency], whose=_whose(view.partner)),
+        subtitle=say(BY_BOTH, whose=_whose(view.partner)),
         frame=frame,
         draw=lambda axes: _draw_measures(axes, frame, role),
         kind=say("Column charts"),
@@ -637,13 +668,12 @@ def _mirror_panel(mirror: pd.DataFrame, partner: str) -> pd.DataFrame:
 
 
 def _member_title(flows: pd.DataFrame, stock: pd.DataFrame, view: View) -> Finding:
-    held = stock.iloc[-1]
-    net = flows[flows["measure"] == "net_inflow"].iloc[-1]
+    held, net = stock.iloc[-1], flows.iloc[-1]
     words = {
         "who": short(view.partner),
         "held": amount(held["value_mn"], "EUR"),
         "year": held["year"],
-        "net": amount(net["value_mn"], view.currency),
+        "net": amount(net["value_mn"], MAIN_CURRENCY["net_inflow"]),
     }
     return Finding(
         say(
@@ -662,11 +692,8 @@ def _member_title(flows: pd.DataFrame, stock: pd.DataFrame, view: View) -> Findi
     )
 
 
-def _last_gross(
-    whole: pd.DataFrame, press: pd.DataFrame, flows: pd.DataFrame, view: View
-) -> list[Finding]:
+def _last_gross(gross: pd.DataFrame, press: pd.DataFrame, view: View) -> list[Finding]:
     found = []
-    gross = whole[whole["measure"] == "gross_inflow"]
     if len(gross):
         last = gross.iloc[-1]
         found.append(
@@ -676,28 +703,29 @@ def _last_gross(
                     "{gross}.",
                     who=short(view.partner),
                     year=last["year"],
-                    gross=amount(last["value_mn"], view.currency),
+                    gross=amount(last["value_mn"], MAIN_CURRENCY["gross_inflow"]),
                 ),
                 gross,
             )
         )
     if len(press):
-        told = flows[flows["status"] == "estimate"]
         figures = [
             say(
-                "{amount} ({year})", amount=amount(row["value_mn"], view.currency), year=row["year"]
+                "{amount} ({year})",
+                amount=hedged(amount(row["value_mn"], row["currency"]), row["status"]),
+                year=row["year"],
             )
-            for row in told.to_dict("records")
+            for row in press.to_dict("records")
         ]
         found.append(
             Finding(
                 say_many(
                     "The press gives one gross inflow of a later year: {figures}.",
                     "The press gives gross inflows of {count} later years: {figures}.",
-                    len(told),
+                    len(press),
                     figures=listing(figures),
                 ),
-                told,
+                press,
             )
         )
     return found
@@ -710,9 +738,8 @@ def _own_count(fdi: pd.DataFrame, tables: Tables, view: View) -> list[Finding]:
         pairs = two_sided_stock(fdi, rates, investor=view.partner)
     except MeasureError:
         return []
-    pairs = _sides_in(pairs, SIDES, tables, view.currency)
     last = pairs.iloc[-1]
-    kz, own = (amount(last[side], view.currency) for side in SIDES)
+    kz, own = (amount(last[side], "USD") for side in SIDES)
     if view.partner == EU:
         text = say(
             "By their own count the members with open figures ({count}) held {own} at the end of "
@@ -1016,8 +1043,11 @@ def fdi_two_sided_history(tables: Tables, view: View) -> Draft:
     words = dict(zip(SIDES, (say("Reported by\nKazakhstan"), own), strict=True))
     pairs = _pairs(fdi, rates, view)
     sides = [side for side in SIDES if side in pairs]
-    pairs = _sides_in(pairs, sides, tables, view.currency)
-    scaled, unit = amounts(pairs, view.currency, columns=sides)
+    # one side alone is not compared, and stays in the currency of its table
+    currency = view.currency if len(sides) == 2 else MAIN_CURRENCY["stock"]
+    if len(sides) == 2:
+        pairs = _sides_in(pairs, sides, tables, currency)
+    scaled, unit = amounts(pairs, currency, columns=sides)
     broken = _breaks(fdi, view.partner)
     frame = pd.concat(
         [
@@ -1035,26 +1065,34 @@ def fdi_two_sided_history(tables: Tables, view: View) -> Draft:
     role = "eu" if view.partner == EU else "member"
     roles = dict(zip(words.values(), ("kazakhstan", role), strict=True))
     return Draft(
-        findings=_history_findings(pairs, view),
+        findings=_history_findings(pairs, tables, view),
         subtitle=say(
-            "Stock of direct investment at the end of the year, {unit} at the year's average "
-            "rate; {whose}",
-            unit=unit,
-            whose=_whose_figures(view.partner, len(sides)),
+            STOCK_IN[len(sides)], unit=unit, whose=_whose_figures(view.partner, len(sides))
         ),
         frame=frame,
         draw=lambda axes: charts.lines(frame, ax=axes[0], roles=roles),
         kind=say("Line chart"),
         panels=Panels(height=3.6, right=max(1.45, 0.2 + max(map(charts.text_inches, roles)))),
         notes=[
-            say(
-                "Rates at the end of the year are not in the tables: the year's average stands in."
-            ),
+            *([say(AVERAGE_RATE)] if len(sides) == 2 else []),
             *_gaps_of_history(pairs, view.partner),
             *_new_manual(frame),
         ],
         sheets=[Sheet("line", "", roles)],
     )
+
+
+AVERAGE_RATE = mark(
+    "Rates at the end of the year are not in the tables: the year's average stands in."
+)
+# By how many sides report.
+STOCK_IN = {
+    1: mark("Stock of direct investment at the end of the year, {unit}; {whose}"),
+    2: mark(
+        "Stock of direct investment at the end of the year, {unit} at the year's average rate; "
+        "{whose}"
+    ),
+}
 
 
 def _sides_in(
@@ -1101,21 +1139,29 @@ def _pairs(fdi: pd.DataFrame, rates: pd.DataFrame, view: View) -> pd.DataFrame:
     try:
         return two_sided_stock(fdi, rates, investor=view.partner)
     except MeasureError:
-        return to_usd(stock, rates).rename(columns={"value_mn": "kz_reported_mn"})
+        return _one_sided(stock)
 
 
-def _history_findings(pairs: pd.DataFrame, view: View) -> list[Finding]:
+def _one_sided(stock: pd.DataFrame) -> pd.DataFrame:
+    return stock.rename(columns={"value_mn": "kz_reported_mn"})
+
+
+def _history_findings(pairs: pd.DataFrame, tables: Tables, view: View) -> list[Finding]:
+    alone = "investor_reported_mn" not in pairs
+    currency = MAIN_CURRENCY["stock"] if alone else view.currency
     last = pairs.iloc[-1]
     words = {
         "who": short(view.partner),
-        "kz": amount(last["kz_reported_mn"], view.currency),
+        "kz": amount(last["kz_reported_mn"], currency),
         "year": last["year"],
     }
-    if "investor_reported_mn" not in pairs:
+    if alone:
+        every = _one_sided(_of(tables.all_years()(FDI), view.partner, "stock"))
+        shown = pairs if len(pairs) > 1 else every.tail(2)
         return [
             Finding(say(ONE_SIDED[_ever_told(view.partner)], **words), pairs),
-            *_count_moved(pairs, "kz_reported_mn", BY_KAZAKHSTAN, view.currency),
-            *_peak(pairs, view.currency),
+            *_count_moved(shown, "kz_reported_mn", BY_KAZAKHSTAN, currency),
+            _peak(every, currency),
         ]
     words["own"] = amount(last["investor_reported_mn"], view.currency)
     if view.partner == EU:
@@ -1136,6 +1182,7 @@ def _history_findings(pairs: pd.DataFrame, view: View) -> list[Finding]:
     return [
         Finding(title, pairs),
         _higher(pairs),
+        *([_gap(last, currency)] if len(pairs) == 1 else []),
         *_count_moved(pairs, "kz_reported_mn", BY_KAZAKHSTAN, view.currency),
         *_count_moved(pairs, "investor_reported_mn", BY_THE_OTHER, view.currency),
     ]
@@ -1188,19 +1235,19 @@ def _higher(pairs: pd.DataFrame) -> Finding:
     if len(higher) == len(pairs):
         text = say_many(
             "Kazakhstan's figure is the higher one in the {count} year shown.",
-            "Kazakhstan's figure is the higher one in all {count} years.",
+            "Kazakhstan's figure is the higher one in all {count} years shown.",
             len(pairs),
         )
     elif higher.empty:
         text = say_many(
             "Kazakhstan's figure is not the higher one in the {count} year shown.",
-            "Kazakhstan's figure is the higher one in none of {count} years.",
+            "Kazakhstan's figure is the higher one in none of {count} years shown.",
             len(pairs),
         )
     else:
         text = say_many(
-            "Kazakhstan's figure is the higher one in {some} of {count} year.",
-            "Kazakhstan's figure is the higher one in {some} of {count} years.",
+            "Kazakhstan's figure is the higher one in {some} of {count} year shown.",
+            "Kazakhstan's figure is the higher one in {some} of {count} years shown.",
             len(pairs),
             some=len(higher),
         )
@@ -1220,17 +1267,27 @@ def _count_moved(
     return [Finding(text, rows)]
 
 
-def _peak(pairs: pd.DataFrame, currency: str) -> list[Finding]:
-    """Say when Kazakhstan's figure was highest, unless that is the first or the last year."""
-    top = pairs.nlargest(1, "kz_reported_mn").iloc[0]
-    if top["year"] in (pairs["year"].iloc[0], pairs["year"].iloc[-1]):
-        return []
+def _gap(pair: pd.Series, currency: str) -> Finding:
+    """Say how far the two counts of one year are apart."""
+    sides = [float(pair[side]) for side in SIDES]
+    gap = abs(sides[0] - sides[1])
+    text = say(
+        "At the end of {year} the two figures were {gap} apart.",
+        year=pair["year"],
+        gap=amount(gap, currency),
+    )
+    return Finding(text, pair.to_frame().T.assign(gap=gap))
+
+
+def _peak(every: pd.DataFrame, currency: str) -> Finding:
+    """Say when Kazakhstan's figure was highest of all years."""
+    top = every.nlargest(1, "kz_reported_mn").iloc[0]
     text = say(
         "It was highest at the end of {year}: {amount}.",
         year=top["year"],
         amount=amount(top["kz_reported_mn"], currency),
     )
-    return [Finding(text, pairs)]
+    return Finding(text, every)
 
 
 def _whose_figures(partner: str, sides: int) -> str:

@@ -14,6 +14,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import charts, measures, prices, trade
+from analysis.canvas import AbsentError
 from analysis.data import load
 from analysis.errors import MeasureError
 from analysis.figures import Tables, View, register
@@ -66,6 +67,8 @@ MILESTONES = {
 }
 """Events that charts mark: the date as the table has it, and a short name."""
 
+# Changes from year to year below which their number says nothing.
+LEAST_CHANGES = 5
 # The last year before the oil price fell: trade, and with it the gaps, at their widest.
 MIRROR_YEAR = 2014
 SHOWN = 10
@@ -121,8 +124,9 @@ def turnover_history(tables: Tables, view: View) -> Draft:
         _lines_by_panel(frame, axes, roles)
         charts.milestones(marked, ax=axes[0])
 
+    every = partner_flows(tables.all_years(), view)
     return Draft(
-        findings=_history_findings(turnover, counted, oil, view),
+        findings=_history_findings(every, counted, oil, view),
         subtitle=say(
             "Goods, {unit}, current prices{converted}; Kazakh customs; {whom}",
             unit=unit,
@@ -147,15 +151,18 @@ def turnover_history(tables: Tables, view: View) -> Draft:
 
 
 def _history_findings(
-    turnover: pd.DataFrame, rows: pd.DataFrame, oil: pd.DataFrame, view: View
+    every: pd.DataFrame, rows: pd.DataFrame, oil: pd.DataFrame, view: View
 ) -> list[Finding]:
+    turnover = rows[rows["flow"] == "turnover"]
     last = turnover.iloc[-1]
     together = _moved_together(turnover, oil)
     end = rows[rows["year"] == last["year"]].set_index("flow")["value_mn"]
     export_share = 100 * end["export"] / end["turnover"]
     return [
-        Finding(_history_title(turnover, view), turnover),
-        *([_tie_to_oil(together)] if len(together) else []),
+        _history_title(every[every["flow"] == "turnover"], view),
+        _tie_to_oil(together)
+        if len(together) >= LEAST_CHANGES
+        else _both_flows(rows, turnover["year"], view),
         Finding(
             say(
                 "Exports to {who:the} were {share} of the turnover of {year}.",
@@ -168,7 +175,32 @@ def _history_findings(
     ]
 
 
-def _history_title(turnover: pd.DataFrame, view: View) -> str:
+def _both_flows(rows: pd.DataFrame, years: pd.Series, view: View) -> Finding:
+    """Say what exports and imports were in the last two years."""
+    before, last = sorted(years)[-2:]
+    cells = rows[rows["year"].isin([before, last]) & rows["flow"].isin(trade.DIRECTIONS)]
+    said = {
+        (row["flow"], row["year"]): amount(row["value_mn"], view.currency)
+        for row in cells.to_dict("records")
+    }
+    return Finding(
+        say(
+            "In {year} exports to {who:the} were {exports}, after {exports_before} in {before}; "
+            "imports were {imports}, after {imports_before}.",
+            who=short(view.partner),
+            year=last,
+            before=before,
+            exports=said["export", last],
+            exports_before=said["export", before],
+            imports=said["import", last],
+            imports_before=said["import", before],
+        ),
+        cells,
+    )
+
+
+def _history_title(turnover: pd.DataFrame, view: View) -> Finding:
+    """Say when turnover was highest of all years, also of those that are not shown."""
     last, peak = turnover.iloc[-1], highest(turnover, "value_mn")
     said = {
         "who": short(view.partner),
@@ -176,15 +208,18 @@ def _history_title(turnover: pd.DataFrame, view: View) -> str:
         "year": last["year"],
     }
     if last["year"] == peak["year"]:
-        return say(
+        text = say(
             "{who}–Kazakhstan goods trade reached its highest level in {year}, {amount}", **said
         )
-    return say(
-        "{who}–Kazakhstan goods trade peaked at {peak} in {peak_year} and was {amount} in {year}",
-        peak=_said(peak, view),
-        peak_year=peak["year"],
-        **said,
-    )
+    else:
+        text = say(
+            "{who}–Kazakhstan goods trade peaked at {peak} in {peak_year} and was {amount} in "
+            "{year}",
+            peak=_said(peak, view),
+            peak_year=peak["year"],
+            **said,
+        )
+    return Finding(text, turnover)
 
 
 def _tie_to_oil(together: pd.DataFrame) -> Finding:
@@ -292,12 +327,9 @@ def partner_shares(tables: Tables, view: View) -> Draft:
     own = partner_flows(tables, replace(view, currency="USD"))
     require_line(own["year"], view.since)
     names = {view.partner: short(view.partner), "RU": name("RU"), "CN": name("CN")}
-    shares = pd.concat(
-        [
-            trade.eu_share(own, tables("trade_total"), flow=flow, perimeter=view.partner)
-            for flow in SHARE_PANELS
-        ]
-    ).assign(series=lambda rows: rows["partner"].map(names))
+    shares = _shares(own, tables, view).assign(series=lambda rows: rows["partner"].map(names))
+    whole = tables.all_years()
+    every = _shares(partner_flows(whole, replace(view, currency="USD")), whole, view)
     frame = pd.concat(
         [
             plotted(
@@ -320,7 +352,7 @@ def partner_shares(tables: Tables, view: View) -> Draft:
         _lines_by_panel(frame, axes, roles)
 
     return Draft(
-        findings=_share_findings(shares, view),
+        findings=_share_findings(shares, every, view),
         subtitle=say(
             "Share of Kazakhstan's goods trade with the world, percent, at current prices; "
             "Kazakh customs; {whom}",
@@ -345,14 +377,25 @@ def partner_shares(tables: Tables, view: View) -> Draft:
     )
 
 
-def _share_findings(shares: pd.DataFrame, view: View) -> list[Finding]:
+def _shares(own: pd.DataFrame, tables: Tables, view: View) -> pd.DataFrame:
+    """Return the shares of the partner, Russia and China in each flow."""
+    return pd.concat(
+        [
+            trade.eu_share(own, tables("trade_total"), flow=flow, perimeter=view.partner)
+            for flow in SHARE_PANELS
+        ]
+    )
+
+
+def _share_findings(shares: pd.DataFrame, every: pd.DataFrame, view: View) -> list[Finding]:
     turnover = shares[shares["flow"] == "turnover"]
     last = int(turnover["year"].max())
     end = turnover[turnover["year"] == last].sort_values("share_pct", ascending=False)
     (first, second, third) = zip(end["partner"].map(short), end["share_pct"], strict=True)
     sides = shares[(shares["year"] == last) & (shares["partner"] == view.partner)]
     side = sides.set_index("flow")["share_pct"]
-    ahead = _ahead_since(turnover, "CN", "RU")
+    traded = every[every["flow"] == "turnover"]
+    ahead = _ahead_since(traded, "CN", "RU")
     found = [
         Finding(
             opening(
@@ -389,7 +432,7 @@ def _share_findings(shares: pd.DataFrame, view: View) -> list[Finding]:
                     "China has traded more with Kazakhstan than Russia in every year since {year}.",
                     year=ahead,
                 ),
-                turnover[turnover["partner"].isin(["CN", "RU"])],
+                traded[traded["partner"].isin(["CN", "RU"])],
             )
         )
     return found
@@ -423,7 +466,13 @@ def member_ranks(tables: Tables, view: View) -> Draft:
     roles[name(str(moves.idxmin()))] = "member"
     margin = 0.6 + 0.075 * max(map(len, roles))
     return Draft(
-        findings=_rank_findings(ranked, ends, moves, chosen),
+        findings=_rank_findings(
+            ranked,
+            trade.ranking(tables.all_years()("trade_by_member_state")),
+            ends,
+            moves,
+            chosen,
+        ),
         subtitle=_rank_subtitle(ends, chosen),
         frame=frame,
         draw=lambda axes: charts.bump(frame, ax=axes[0], roles=roles),
@@ -435,10 +484,17 @@ def member_ranks(tables: Tables, view: View) -> Draft:
 
 
 def _rank_findings(
-    ranked: pd.DataFrame, ends: pd.DataFrame, moves: pd.Series, chosen: set[str]
+    ranked: pd.DataFrame,
+    every: pd.DataFrame,
+    ends: pd.DataFrame,
+    moves: pd.Series,
+    chosen: set[str],
 ) -> list[Finding]:
     """Say who leads and who moved most; the member that was asked for comes first."""
-    led = Finding(_leading(ranked, ends, moves), ends.reset_index())
+    leaders = every[every["rank"] == 1].sort_values("year")
+    led = Finding(
+        _leading(leaders, ends, moves), pd.concat([ends.reset_index(), leaders], ignore_index=True)
+    )
     own = [Finding(_own_rank(ends, code), ends.loc[[code]].reset_index()) for code in chosen]
     return [
         *own,
@@ -456,9 +512,8 @@ def _rank_findings(
     ]
 
 
-def _leading(ranked: pd.DataFrame, ends: pd.DataFrame, moves: pd.Series) -> str:
+def _leading(leaders: pd.DataFrame, ends: pd.DataFrame, moves: pd.Series) -> str:
     first, last = ends.columns
-    leaders = ranked[ranked["rank"] == 1].sort_values("year")
     leader = str(leaders["partner"].iloc[-1])
     said = {
         "leader": name(leader),
@@ -745,10 +800,9 @@ def _exports_subtitle(count: int, view: View, unit: str) -> str:
             unit=unit,
         )
     return say(
-        "Kazakhstan's exports to {who:the} as both sides count them; {whom}; exporter FOB, "
-        "importers CIF; {unit}, current prices, at each year's average rate",
+        "Kazakhstan's exports to {who:the} as both sides count them; exporter FOB, importer CIF; "
+        "{unit}, current prices, at each year's average rate",
         who=name(view.partner),
-        whom=whom(view.partner),
         unit=unit,
     )
 
@@ -773,13 +827,7 @@ def mirror_imports(tables: Tables, view: View) -> Draft:
             if ratio["exporter_over_importer"].iloc[-1] > 1
             else ("valuation", "timing")
         ),
-        subtitle=say(
-            "Kazakhstan's imports from {who:the} as both sides count them; {whom}; exporters FOB, "
-            "Kazakhstan CIF; {unit}, current prices, at each year's average rate",
-            who=short(view.partner),
-            whom=whom(view.partner),
-            unit=_unit_of_sides(sides, view),
-        ),
+        subtitle=_imports_subtitle(view, _unit_of_sides(sides, view)),
         notes=[say("Without other causes the exporters' figure is the lower one.")],
     )
 
@@ -813,6 +861,23 @@ def _imports_title(ratio: pd.DataFrame, view: View) -> str:
         peak=_per_unit(peak, view),
         peak_year=peak["year"],
         **said,
+    )
+
+
+def _imports_subtitle(view: View, unit: str) -> str:
+    if view.partner == EU:
+        return say(
+            "Kazakhstan's imports from {who:the} as both sides count them; {whom}; exporters FOB, "
+            "Kazakhstan CIF; {unit}, current prices, at each year's average rate",
+            who=short(view.partner),
+            whom=whom(view.partner),
+            unit=unit,
+        )
+    return say(
+        "Kazakhstan's imports from {who:the} as both sides count them; exporters FOB, Kazakhstan "
+        "CIF; {unit}, current prices, at each year's average rate",
+        who=short(view.partner),
+        unit=unit,
     )
 
 
@@ -1571,7 +1636,7 @@ def _require_importer(pairs: pd.DataFrame, partner: str) -> None:
     """Refuse a member whose own figures in dollars are not among the pairs."""
     count = pairs["partner"].nunique()
     if partner != EU and partner not in set(pairs["partner"]):
-        raise ChartError(
+        raise AbsentError(
             say(
                 "the tables hold no imports from Kazakhstan in dollars as {who:the} counts them; "
                 "they hold those of {count} of the {all} EU members",
