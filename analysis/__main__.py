@@ -6,11 +6,15 @@ import sys
 
 # What ``verify`` answers when nothing could be read: never "something differs".
 NOT_INSTALLED = 2
+INTERRUPTED = 130
 
 try:
     from analysis.cli import main
 
     main()
+except KeyboardInterrupt:  # before the command line could say so itself
+    sys.stderr.write("interrupted: nothing was done yet\n")
+    raise SystemExit(INTERRUPTED) from None
 except ModuleNotFoundError as missing:
     if not missing.name or missing.name.partition(".")[0] == "analysis":
         raise

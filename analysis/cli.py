@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -118,7 +119,7 @@ def _split(words: str | None) -> tuple[str, ...]:
     >>> _split("docx, pdf"), _split(None)
     (('docx', 'pdf'), ())
     """
-    return tuple(word.strip() for word in words.split(",")) if words is not None else ()
+    return tuple(word.strip().lower() for word in words.split(",")) if words is not None else ()
 
 
 def _brief(
@@ -390,10 +391,14 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # a terminal that cannot print a dash or a euro sign gets a question mark, not a traceback
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    # asked to end, the command ends as if interrupted, and its workers with it
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         app(standalone_mode=False)
     except click.ClickException as fault:
-        fault.show()
+        where = getattr(fault, "ctx", None)
+        help_of = where.command_path if where else "python -m analysis"
+        click.echo(f"error: {fault.format_message()} See `{help_of} --help`.", err=True)
         raise SystemExit(fault.exit_code) from None
     except (ValueError, OSError) as fault:
         if not _ours(fault):
@@ -413,7 +418,10 @@ def _ours(fault: Exception) -> bool:
 def _told_fault(fault: Exception) -> str:
     if isinstance(fault, OSError):
         place = fault.filename or "the disk"
-        return f"{place}: {fault.strerror or fault}. Remedy: choose a folder that can be written and has space left."
+        return (
+            f"{place}: {fault.strerror or fault}. "
+            "Remedy: choose a folder that can be written and has space left."
+        )
     return str(fault)
 
 

@@ -69,8 +69,9 @@ class Term(str):
             return str(self)
         if form not in self.forms:
             raise LanguageError(
-                f"{str(self)!r} has no form {form!r} in {LANGUAGES[language()]}; "
-                f"it has {', '.join(self.forms) or 'none'}"
+                f"{str(self)!r} has no form {form!r} in {LANGUAGES[language()]}, only "
+                f"{', '.join(self.forms) or 'none'}. Remedy: add it in "
+                f"{LOCALE / language() / 'forms.csv'}"
             )
         return self.forms[form]
 
@@ -130,7 +131,7 @@ def say(message: str, /, **values: object) -> str:
     '12% of the turnover'
     """
     found = message if language() == SOURCE else catalogue(language()).gettext(message)
-    return found.format(**values) if values else found
+    return _filled(found, values)
 
 
 def say_as(context: str, message: str, /, **values: object) -> str:
@@ -141,7 +142,7 @@ def say_as(context: str, message: str, /, **values: object) -> str:
     """
     if language() != SOURCE:
         message = str(catalogue(language()).pgettext(context, message))
-    return message.format(**values) if values else message
+    return _filled(message, values)
 
 
 def say_many(one: str, many: str, count: int, /, **values: object) -> str:
@@ -154,7 +155,26 @@ def say_many(one: str, many: str, count: int, /, **values: object) -> str:
         found = one if count == 1 else many
     else:
         found = catalogue(language()).ngettext(one, many, count)
-    return found.format(**{"count": count, **values})
+    return _filled(found, {"count": count, **values})
+
+
+def _filled(message: str, values: Mapping[str, object]) -> str:
+    """Put values into a message.
+
+    Raises
+    ------
+    LanguageError
+        The message asks for a value that is not given, or a word lacks a form.
+    """
+    try:
+        return message.format(**values) if values else message
+    except (KeyError, IndexError, ValueError) as fault:
+        if isinstance(fault, LanguageError):
+            raise
+        raise LanguageError(
+            f"{path(language())}: {message!r} cannot be filled with {', '.join(values)} ({fault}). "
+            "Remedy: give the translation the placeholders of the message"
+        ) from fault
 
 
 def tied(text: str) -> str:
@@ -208,7 +228,10 @@ def catalogue(code: str) -> Translations:
         with path(code).open("rb") as stream:
             messages = read_po(stream, locale=code, abort_invalid=True)
     except (OSError, PoFileError, ValueError) as fault:
-        raise LanguageError(f"{path(code)} cannot be read as a catalogue ({fault})") from fault
+        raise LanguageError(
+            f"{path(code)} cannot be read as a catalogue ({fault}). "
+            "Remedy: mend it, or take the stored one (git checkout)"
+        ) from fault
     compiled = io.BytesIO()
     write_mo(compiled, messages)
     compiled.seek(0)

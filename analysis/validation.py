@@ -131,6 +131,7 @@ def validate(name: str, *, folder: Path = DATA) -> None:
     path = folder / resource["path"]
     content = _text(path)
     _require_header(path, content, [field["name"] for field in resource["schema"]["fields"]])
+    _require_rows(path, content)
     faults = list(_schema_faults(name, folder))
     if not faults:
         frame = _typed(content, resource)
@@ -182,6 +183,11 @@ def _text(path: Path) -> bytes:
             path, row=1, rule="UTF-8 without a byte order mark", remedy="run `make data`"
         )
     return content
+
+
+def _require_rows(path: Path, content: bytes) -> None:
+    if len(content.strip().split(b"\n", 1)) < 2:
+        raise DataError(path, row=1, rule="there is a row below the header", remedy=REBUILD)
 
 
 def _require_header(path: Path, content: bytes, expected: list[str]) -> None:

@@ -128,6 +128,9 @@ LAST = "2025,KZ,EU27_2020,turnover,USD,"
         pytest.param("trade_turnover", lambda _: "", "empty", id="empty file"),
         pytest.param("trade_turnover", lambda _: "\n\n", "empty", id="blank file"),
         pytest.param(
+            "trade_turnover", lambda text: text.split("\n")[0] + "\n", "a row", id="header only"
+        ),
+        pytest.param(
             "trade_turnover",
             lambda text: text.replace("\n", "\r\n"),
             "Windows line ends",

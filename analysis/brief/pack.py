@@ -99,7 +99,7 @@ def build(
     changed = write_all(made)
     kept = {path: stamp for path, stamp in known.items() if Path(path).exists()}
     remember("briefings", kept | {str(path): _stamp(inputs, path) for path in made})
-    return changed
+    return sorted(changed)
 
 
 def _require(noun: str, chosen: Sequence[str], known: Sequence[str] | dict[str, str]) -> None:
