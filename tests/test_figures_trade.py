@@ -609,3 +609,8 @@ def test_a_members_ranks_begin_with_the_member() -> None:
         "The Netherlands was number 2 among Kazakhstan's EU trading partners in 2025, after "
         "number 3 in 2010"
     )
+
+
+@pytest.mark.parametrize("name", ["mirror_exports", "mirror_imports"])
+def test_the_subtitle_names_the_partner_once(name: str) -> None:
+    assert made(name, "DE").draft.subtitle.count("Germany") == 1
