@@ -88,7 +88,10 @@ def test_a_missing_message_names_itself_and_the_remedy(code: str) -> None:
 
 
 def test_a_form_that_a_word_lacks_is_refused() -> None:
-    with speaking("ru"), pytest.raises(LanguageError, match="no form 'abl' in русский; it has gen"):
+    with (
+        speaking("ru"),
+        pytest.raises(LanguageError, match=r"no form 'abl' in русский.*Remedy.*csv"),
+    ):
         f"{name('DE'):abl}"
     with pytest.raises(LanguageError, match="has no form 'gen'"):
         f"{name('DE'):gen}"
