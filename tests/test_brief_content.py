@@ -104,7 +104,7 @@ def key(brief: Brief, label: str) -> KeyFigure:
     ("wanted", "rule"),
     [
         ({"partner": "XX"}, "'XX'"),
-        ({"partner": "GB"}, "choose one of EU27_2020, AT"),
+        ({"partner": "GB"}, "choose EU27_2020 or one of AT"),
         ({"since": 2090}, "2090"),
         ({"since": 1900}, "1900"),
         ({"partner": "IT", "topics": ("connectivity",)}, "nothing on connectivity of IT"),

@@ -23,7 +23,7 @@ from analysis.figures.common import (
 )
 from analysis.findings import Finding, listing, moved, name, number, percent, the, times
 from analysis.language import mark, say, say_many
-from analysis.record import Draft, Panels, Sheet, plotted
+from analysis.record import Draft, Panels, Sheet, decimals, plotted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -366,6 +366,15 @@ def _silent(volumes: pd.DataFrame, year: int) -> list[str]:
 NOTES = (mark("Bulgaria did not report, Portugal and Croatia in part"),)
 
 
+def _said(tonnes_mn: float) -> str:
+    """Return a quantity to one decimal, or to the first that is not a nought.
+
+    >>> _said(9.03), _said(0.04), _said(0.0)
+    ('9.0', '0.04', '0.0')
+    """
+    return number(tonnes_mn, max(1, decimals(pd.Series([tonnes_mn]))))
+
+
 def _member_title(ranked: pd.DataFrame, chosen: pd.DataFrame, partner: str, year: int) -> str:
     first, second = ranked.iloc[0], ranked.iloc[1]
     words = {
@@ -380,7 +389,7 @@ def _member_title(ranked: pd.DataFrame, chosen: pd.DataFrame, partner: str, year
             "{who:the} was the {place} importer of Kazakh crude in {year}, {value} mn tonnes; "
             "{first:the} had {most}",
             place=place(int(row["rank"])),
-            value=number(row["value"]),
+            value=_said(row["value"]),
             **words,
         )
     elif chosen.empty and partner in member_states():
@@ -440,9 +449,9 @@ def _about_members(rows: pd.DataFrame, ranked: pd.DataFrame, view: View) -> list
         text = say(
             IMPORTS_MOVED[moved(old, new)],
             who=name(codes[0]),
-            old=number(old),
+            old=_said(old),
             first=start,
-            new=number(new),
+            new=_said(new),
             last=year,
         )
         findings.append(Finding(opening(text), trend))
