@@ -13,12 +13,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 from analysis.findings import number
 from analysis.language import language, speaking
-from analysis.palette import DASHES, FAINT, INK, QUIET, colour
+from analysis.palette import DASHES, FAINT, INK, LIGHT, QUIET, colour
 
 Roles = Mapping[str, str]
 
@@ -27,8 +28,8 @@ SOFT = ("provisional", "estimate", "lower_bound")
 # Roles too light for text; their names are written in ink.
 PALE = ("member", "china", "other")
 LABEL_SIZE = 8.5
-# The luminance on which black and white text have the same contrast.
-EVEN = 0.179
+# The part of a scale of shades at which black and white text have the same contrast.
+EVEN = 0.62
 LINE_SPACING = 1.22
 # Rows with columns of words are many: more a table than a chart.
 ROW_SIZE = 8.0
@@ -63,6 +64,7 @@ def lines(
     Rows with status ``break`` start a new stroke, and so does any year that does not follow the
     one before. Soft rows get a hollow marker. ``labels`` names series at the right end of their
     line; an empty text leaves one unlabelled. Series in ``dots`` are points without a stroke.
+    Axes whose scale is logarithmic already stay so.
     """
     ends = []
     for series, rows in frame.groupby("series", sort=False):
@@ -98,7 +100,7 @@ def lines(
         text = (labels or {}).get(str(series), str(series))
         ends.append((float(last["x"]), float(last["value"]), text, role))
     ax.margins(x=0.02)
-    if frame["value"].min() >= 0:
+    if frame["value"].min() >= 0 and ax.get_yscale() == "linear":
         ax.set_ylim(bottom=0)
     whole_years(ax)
     plain_numbers(ax)
@@ -430,23 +432,20 @@ def heat(frame: pd.DataFrame, *, ax: Axes, decimals: int = 0, ceiling: float | N
     A missing value is left blank with a dot: it is confidential or not reported, not zero. From
     ``ceiling`` on the shade no longer deepens.
     """
-    import seaborn as sns
-    from seaborn.utils import relative_luminance
-
     wide = frame.pivot(index="series", columns="x", values="value")
     wide = wide.reindex(list(dict.fromkeys(frame["series"])))
     words = wide.map(lambda value: "·" if pd.isna(value) else number(value, decimals))
     # not sns.heatmap: it renders the whole figure to find out whether its tick labels overlap
     mesh = ax.pcolormesh(
         wide.fillna(0.0).to_numpy(),
-        cmap=sns.light_palette(colour("eu"), as_cmap=True),
+        cmap=LinearSegmentedColormap.from_list("shades", [LIGHT, colour("eu")]),
         vmin=0,
         vmax=ceiling,
         edgecolors="white",
         linewidths=0.6,
     )
     mesh.update_scalarmappable()
-    faces = np.asarray(mesh.get_facecolor()).reshape(*wide.shape, 4)
+    dark = mesh.norm(wide.fillna(0.0).to_numpy()) > EVEN
     for row, column in np.ndindex(*wide.shape):
         ax.text(
             column + 0.5,
@@ -455,7 +454,7 @@ def heat(frame: pd.DataFrame, *, ax: Axes, decimals: int = 0, ceiling: float | N
             ha="center",
             va="center",
             fontsize=CELL_SIZE,
-            color="black" if relative_luminance(faces[row, column]) > EVEN else "white",
+            color="white" if dark[row, column] else "black",
         )
     ax.set_xticks(np.arange(wide.shape[1]) + 0.5, [str(x) for x in wide.columns])
     ax.set_yticks(np.arange(wide.shape[0]) + 0.5, [str(series) for series in wide.index])
@@ -741,7 +740,11 @@ def text_inches(text: str, size: float = LABEL_SIZE) -> float:
 
 def plain_numbers(ax: Axes) -> None:
     """Write the y axis with thousands separators and true minus signs."""
-    ax.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
+    if ax.get_yscale() == "log":
+        ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5), numticks=8))
+        ax.yaxis.set_minor_locator(NullLocator())
+    else:
+        ax.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
     ax.yaxis.set_major_formatter(_plain_ticks())
 
 

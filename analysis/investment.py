@@ -47,7 +47,7 @@ CONDUITS = {
 }
 """Immediate investors that a source names as conduits, and why; others may be conduits too."""
 
-AGGREGATION_WARNING = (
+AGGREGATION_WARNING = mark(
     "A sum of gross inflows counts money that was paid back or moved on as if it had stayed: "
     "it is no measure of what is invested today."
 )

@@ -77,17 +77,20 @@ def join_sources(sources: Iterable[str]) -> str:
     return " ".join(sorted({one for several in sources for one in several.split()}))
 
 
+JOINS: dict[str, Callable[[Iterable[str]], str]] = {
+    "status": worst_status,
+    "source_id": join_sources,
+}
+"""How what many rows say of their origin becomes that of one number."""
+
+
 def provenance(rows: pd.DataFrame) -> dict[str, str]:
     """Return the status and source of a number that rests on all ``rows``.
 
     >>> provenance(pd.DataFrame({"status": ["final", "break"], "source_id": ["b", "a"]}))
     {'status': 'break', 'source_id': 'a b'}
     """
-    joins: dict[str, Callable[[Iterable[str]], str]] = {
-        "status": worst_status,
-        "source_id": join_sources,
-    }
-    return {column: join(rows[column]) for column, join in joins.items() if column in rows}
+    return {column: join(rows[column]) for column, join in JOINS.items() if column in rows}
 
 
 def _compared(statuses: Sequence[str]) -> str:
@@ -405,6 +408,36 @@ def index(
     return pd.concat(done, ignore_index=True)
 
 
+def running_sum(
+    frame: pd.DataFrame, *, by: Sequence[str] | None = None, value: str | None = None
+) -> pd.DataFrame:
+    """Return the frame with the sum of each series from its first year on.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows by series and year with ``running_sum``, in the unit of the value; status and
+        sources are those of all years so far.
+
+    Raises
+    ------
+    MeasureError
+        Mixed units or keys in a series, a gap, a missing value.
+
+    >>> frame = pd.DataFrame({"year": [2022, 2023], "value_mn": [80.0, 100.0]})
+    >>> running_sum(frame)["running_sum"].tolist()
+    [80.0, 180.0]
+    """
+    value = value_column(frame, value)
+    done = [
+        _traced(series, [range(n + 1) for n in range(len(series))]).assign(
+            running_sum=series[value].cumsum()
+        )
+        for series, _ in _series(frame, by, value)
+    ]
+    return pd.concat(done, ignore_index=True)
+
+
 def rolling_mean(
     frame: pd.DataFrame,
     *,
@@ -569,18 +602,25 @@ def total(
     for group in _cross_sections(frame, parts, by, value):
         if missing != "lower_bound":
             require_values(group, value)
-        for year, slice_ in group.groupby("year"):
-            known = slice_[slice_[value].notna()]
-            traced = provenance(slice_)
-            if "status" in traced and len(known) < len(slice_):
+        labels = _labels(group, besides=parts)
+        values = group[value].to_numpy("float64")
+        origins = {column: group[column].tolist() for column in JOINS if column in group}
+        # positions and plain lists: a frame per year takes many times longer
+        for year, places in sorted(group.groupby("year").indices.items()):
+            known = values[places][~np.isnan(values[places])]
+            traced = {
+                column: JOINS[column](origin[place] for place in places)
+                for column, origin in origins.items()
+            }
+            if "status" in traced and len(known) < len(places):
                 traced["status"] = "lower_bound"
             rows.append(
                 {
-                    **_labels(group, besides=parts),
+                    **labels,
                     "year": year,
-                    value: known[value].sum(min_count=1),
+                    value: known.sum() if len(known) else np.nan,
                     "parts": len(known),
-                    "missing": len(slice_) - len(known),
+                    "missing": len(places) - len(known),
                     **traced,
                 }
             )
@@ -649,6 +689,68 @@ def share(
         },
         total=whole,
         share_pct=100 * (part[value] / whole),
+    )
+
+
+def ratio(
+    frame: pd.DataFrame,
+    divisor: pd.DataFrame,
+    *,
+    on: Sequence[str] = ("year",),
+    value: str | None = None,
+) -> pd.DataFrame:
+    """Return the rows divided by something of another kind, such as inhabitants.
+
+    Parameters
+    ----------
+    frame
+        Rows whose value is divided.
+    divisor
+        One row per key, with a value of its own.
+    on
+        Columns that find the divisor of a row.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows in their order with ``divisor`` and ``ratio`` = value / divisor, in the unit of
+        the value per unit of the divisor; status and sources are those of both.
+
+    Raises
+    ------
+    MeasureError
+        A divisor is absent, missing, zero or negative; two for one key.
+
+    >>> frame = pd.DataFrame({"year": [2023], "value_mn": [40.0]})
+    >>> ratio(frame, pd.DataFrame({"year": [2023], "value": [20.0]}))["ratio"].tolist()
+    [2.0]
+    """
+    value, other, on = value_column(frame, value), value_column(divisor), list(on)
+    require_columns(frame, [*on, value])
+    require_columns(divisor, [*on, other])
+    require_unique(divisor, on)
+    below = divisor[on].assign(divisor=divisor[other])
+    traced = [c for c in JOINS if c in frame and c in divisor]
+    origins = divisor[traced].add_suffix("_divisor")
+    merged = frame.merge(
+        pd.concat([below, origins], axis=1), on=on, how="left", validate="m:1"
+    ).set_axis(frame.index)
+    unusable = merged[~(merged["divisor"] > 0)]
+    if not unusable.empty:
+        raise MeasureError(
+            f"nothing to divide by for {_name(unusable, on)}",
+            remedy="choose years that the divisor covers, with a value above zero",
+        )
+    return frame.assign(
+        **{
+            column: [
+                JOINS[column](pair)
+                for pair in zip(merged[column], merged[f"{column}_divisor"], strict=True)
+            ]
+            for column in traced
+        },
+        divisor=merged["divisor"],
+        ratio=merged[value] / merged["divisor"],
     )
 
 

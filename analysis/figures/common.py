@@ -24,6 +24,14 @@ UNITS = {
 }
 """How an axis is counted: by currency, and whether in billions."""
 
+MILESTONES = {
+    "1999": mark("PCA in force"),
+    "2004-05": mark("ten countries join the EU"),
+    "2015-12-21": mark("EPCA signed"),
+    "2020-03-01": mark("EPCA in force"),
+}
+"""Events that charts mark: the date as the table has it, and a short name."""
+
 EU = "EU27_2020"
 # Kazakhstan's tables count Belgium and Luxembourg as one partner before this year.
 FIRST_BELGIUM_APART = 1999
@@ -221,6 +229,33 @@ def too_late(since: int, last: int) -> AbsentError:
     )
 
 
+def dated_events(table: pd.DataFrame, years: pd.Series) -> pd.DataFrame:
+    """Return the marked events inside the years, at decimal years; a whole year is its middle.
+
+    Parameters
+    ----------
+    table
+        The table ``milestones``.
+    years
+        The years that a chart shows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``x`` (decimal year) and ``label``, as :func:`analysis.charts.milestones` wants them.
+    """
+    rows = table[table["date"].isin(MILESTONES)].drop_duplicates("date")
+    if len(rows) < len(MILESTONES):
+        raise ChartError(f"milestones lacks {', '.join(set(MILESTONES) - set(rows['date']))}")
+    # a value of a year stands at the whole number, so the year runs from half before to half after
+    at = [
+        float(date[:4]) + ((int(date[5:7]) - 0.5) / 12 - 0.5 if len(date) > 4 else 0)
+        for date in rows["date"]
+    ]
+    events = pd.DataFrame({"x": at, "label": [say(MILESTONES[date]) for date in rows["date"]]})
+    return events[events["x"].between(years.min(), years.max())]
+
+
 def amounts(
     frame: pd.DataFrame, currency: str, *, columns: Iterable[str] = ("value_mn",)
 ) -> tuple[pd.DataFrame, str]:
@@ -273,6 +308,30 @@ def hedged(said: str, status: str) -> str:
     if status == "provisional":
         return say_as("key figure", "{amount}, provisional", amount=said)
     return said
+
+
+def both_sides(year: int, kz_mn: float, other_mn: float, currency: str) -> str:
+    """Say what both sides counted in a year, and by how much they differ.
+
+    >>> both_sides(2021, 100.0, 80.0, "USD")
+    'In 2021 Kazakhstan counted $100 mn, the other side $80 mn: Kazakhstan about $20 mn more.'
+    """
+    gap = kz_mn - other_mn
+    said = {"year": year, "kz": amount(kz_mn, currency), "other": amount(other_mn, currency)}
+    if abs(gap) < 0.5:
+        return say("In {year} both sides counted about the same: {kz}.", **said)
+    if gap > 0:
+        return say(
+            "In {year} Kazakhstan counted {kz}, the other side {other}: Kazakhstan about {gap} "
+            "more.",
+            gap=money(gap, currency),
+            **said,
+        )
+    return say(
+        "In {year} Kazakhstan counted {kz}, the other side {other}: Kazakhstan about {gap} less.",
+        gap=money(-gap, currency),
+        **said,
+    )
 
 
 def row_at(frame: pd.DataFrame, year: int) -> pd.Series:

@@ -23,7 +23,9 @@ from analysis.figures.common import (
     EU,
     amount,
     amounts,
+    both_sides,
     converted,
+    dated_events,
     from_year,
     highest,
     in_currency,
@@ -59,14 +61,6 @@ SOURCE_CHANGES = mark(
     "the source changes from WITS to the Bureau of National Statistics, without a jump."
 )
 ALL_EXPORTS_CHANGE = mark("the source of all exports changes from WITS to the Bureau.")
-MILESTONES = {
-    "1999": mark("PCA in force"),
-    "2004-05": mark("ten countries join the EU"),
-    "2015-12-21": mark("EPCA signed"),
-    "2020-03-01": mark("EPCA in force"),
-}
-"""Events that charts mark: the date as the table has it, and a short name."""
-
 # Changes from year to year below which their number says nothing.
 LEAST_CHANGES = 5
 # The last year before the oil price fell: trade, and with it the gaps, at their widest.
@@ -116,7 +110,7 @@ def turnover_history(tables: Tables, view: View) -> Draft:
     )
     frame = pd.concat([lines, brent], ignore_index=True)
     roles = {names[flow]: FLOW_ROLES[flow] for flow in flows} | {crude: "other"}
-    events = _events(tables("milestones"), turnover["year"])
+    events = dated_events(tables("milestones"), turnover["year"])
 
     def draw(axes: list[Axes]) -> None:
         years = (int(turnover["year"].min()), int(turnover["year"].max()))
@@ -935,27 +929,7 @@ def _mirror_findings(sides: pd.DataFrame, view: View, reasons: Sequence[str]) ->
     last = sides[sides["year"] == sides["year"].max()]
     value = last.set_index("side")["value_mn"]
     gap = value["kz"] - value["partner"]
-    said = {
-        "year": last["year"].iloc[0],
-        "kz": amount(value["kz"], view.currency),
-        "other": amount(value["partner"], view.currency),
-    }
-    if abs(gap) < 0.5:
-        sentence = say("In {year} both sides counted about the same: {kz}.", **said)
-    elif gap > 0:
-        sentence = say(
-            "In {year} Kazakhstan counted {kz}, the other side {other}: Kazakhstan about {gap} "
-            "more.",
-            gap=money(gap, view.currency),
-            **said,
-        )
-    else:
-        sentence = say(
-            "In {year} Kazakhstan counted {kz}, the other side {other}: Kazakhstan about {gap} "
-            "less.",
-            gap=money(-gap, view.currency),
-            **said,
-        )
+    sentence = both_sides(last["year"].iloc[0], value["kz"], value["partner"], view.currency)
     return [
         Finding(sentence, last.assign(gap_mn=gap)),
         *(Finding(say(trade.REASONS[reason])) for reason in reasons),
@@ -1574,20 +1548,6 @@ def _wrapped(rows: pd.DataFrame) -> dict[str, str]:
 
 def _said(row: pd.Series, view: View) -> str:
     return money(float(row["value_mn"]), view.currency)
-
-
-def _events(table: pd.DataFrame, years: pd.Series) -> pd.DataFrame:
-    """Return the marked events inside the years, at decimal years; a whole year is its middle."""
-    rows = table[table["date"].isin(MILESTONES)].drop_duplicates("date")
-    if len(rows) < len(MILESTONES):
-        raise ChartError(f"milestones lacks {', '.join(set(MILESTONES) - set(rows['date']))}")
-    # a value of a year stands at the whole number, so the year runs from half before to half after
-    at = [
-        float(date[:4]) + ((int(date[5:7]) - 0.5) / 12 - 0.5 if len(date) > 4 else 0)
-        for date in rows["date"]
-    ]
-    events = pd.DataFrame({"x": at, "label": [say(MILESTONES[date]) for date in rows["date"]]})
-    return events[events["x"].between(years.min(), years.max())]
 
 
 def _moved_together(turnover: pd.DataFrame, oil: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,393 @@
+"""Views that compare counts, years or places: both sides, contributions to growth, ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis import charts, measures, prices, trade
+from analysis.canvas import AbsentError
+from analysis.data import load
+from analysis.explore import words
+from analysis.explore.names import counted_name, definition, name, what_name
+from analysis.explore.question import Question
+from analysis.explore.rules import EURO_SINCE
+from analysis.explore.series import Series, catalogue, rows
+from analysis.explore.values import basis, shown
+from analysis.figures.common import (
+    amounts,
+    both_sides,
+    opening,
+    source_break,
+)
+from analysis.findings import Finding, listing, number, percent
+from analysis.findings import name as country
+from analysis.investment import two_sided_stock
+from analysis.language import say
+from analysis.measures import EU27
+from analysis.record import Draft, Panels, Sheet, plotted
+
+# How many of a ranking are drawn behind those that were asked for.
+BEHIND = 8
+ROW_HEIGHT = 0.34
+
+
+# --- both sides -----------------------------------------------------------------------------------
+
+
+def mirror(question: Question) -> Draft:
+    """Draw one flow or stock as both sides count it, and the gap below."""
+    one = catalogue()[question.series[0]]
+    kz, other = (one, catalogue()[one.opposite])
+    if kz.counted_by != "KZ" and kz.subject == "trade":
+        kz, other = other, kz
+    if kz.what == "stock_mirror":
+        kz, other = other, kz
+    pairs = _inside(_pairs(kz, other), question)
+    currency = question.currency or "USD"
+    if currency == "EUR":
+        pairs = _in_euro(pairs)
+    if pairs.empty:
+        raise AbsentError(
+            say(
+                "There is no year of these in which both sides have counted {series}.",
+                series=name(one),
+            )
+        )
+    scaled, unit = amounts(pairs, currency, columns=["kz", "other", "gap"])
+    sides = {"kz": say("Kazakhstan's figure"), "other": say("the other side's figure")}
+    difference = say("Kazakhstan's figure less the other")
+    frame = pd.concat(
+        [
+            *(
+                plotted(scaled, series=text, x="year", value=side, unit=unit, panel=opening(unit))
+                for side, text in sides.items()
+            ),
+            plotted(
+                scaled,
+                series=difference,
+                x="year",
+                value="gap",
+                unit=unit,
+                panel=opening(say("gap, {unit}", unit=unit)),
+            ),
+        ],
+        ignore_index=True,
+    )
+    roles = {sides["kz"]: "kazakhstan", sides["other"]: "eu", difference: "other"}
+    last = pairs.iloc[-1]
+    return Draft(
+        findings=[
+            Finding(
+                both_sides(last["year"], last["kz"], last["other"], currency).rstrip("."), pairs
+            ),
+            *(Finding(say(text), pairs) for text in _reasons(kz)),
+        ],
+        subtitle=opening(
+            "; ".join(
+                [
+                    str(name(kz)),
+                    say("{unit}, current prices, at each year's average rate", unit=unit),
+                ]
+            )
+        ),
+        frame=frame,
+        draw=partial(_both, frame, roles),
+        kind=say("Line chart above a column chart"),
+        panels=Panels(rows=2, heights=(1.6, 1), height=4.3, right=1.75),
+        notes=[
+            *_definitions(kz, other),
+            *source_break(frame, words.INTERRUPTED),
+        ],
+        sheets=[
+            Sheet("line", panel, roles) if number == 0 else Sheet("column", panel, roles)
+            for number, panel in enumerate(dict.fromkeys(frame["panel"]))
+        ],
+    )
+
+
+def _pairs(kz: Series, other: Series) -> pd.DataFrame:
+    """Return both sides in dollars by year: ``kz``, ``other``, ``gap``."""
+    rates = prices.indicator(load("macro"), prices.RATE)
+    if kz.subject == "investment":
+        both = two_sided_stock(load("fdi_by_member_state"), rates, investor=kz.partner)
+        return both.rename(
+            columns={"kz_reported_mn": "kz", "investor_reported_mn": "other", "gap_mn": "gap"}
+        )
+    own, its = (frame[frame["value_mn"] > 0] for frame in (rows(kz.key), rows(other.key)))
+    its = its[(its["currency"] != "EUR") | (its["year"] >= EURO_SINCE)]
+    both = trade.mirror(own, its, rates, flow=kz.what)
+    return both.rename(
+        columns={"kz_reported_mn": "kz", "partner_reported_mn": "other", "gap_mn": "gap"}
+    )
+
+
+def _inside(pairs: pd.DataFrame, question: Question) -> pd.DataFrame:
+    return pairs[pairs["year"].between(question.since or 0, question.until or 9999)]
+
+
+def _in_euro(pairs: pd.DataFrame) -> pd.DataFrame:
+    rates = prices.indicator(load("macro"), prices.RATE)
+    known = pairs[pairs["year"] >= EURO_SINCE]
+    converted = [
+        prices.usd_to_eur(known[["year", "currency", side]], rates, value=side)[side]
+        for side in ("kz", "other", "gap")
+    ]
+    return known.assign(**dict(zip(("kz", "other", "gap"), converted, strict=True)))
+
+
+def _reasons(kz: Series) -> list[str]:
+    if kz.subject == "investment":
+        return []
+    order = ("destination", "valuation") if kz.what == "export" else ("valuation", "timing")
+    return [trade.REASONS[reason] for reason in order]
+
+
+def _definitions(*sides: Series) -> list[str]:
+    return [
+        say("{series}: {definition}.", series=opening(str(counted_name(one))), definition=text)
+        for one in sides
+        if (text := definition(one))
+    ]
+
+
+def _both(frame: pd.DataFrame, roles: dict[str, str], axes: Sequence[Axes]) -> None:
+    panels = dict(iter(frame.groupby("panel", sort=False)))
+    for ax, (panel, part), chart in zip(
+        axes, panels.items(), (charts.lines, charts.stacked_columns), strict=True
+    ):
+        chart(part, ax=ax, roles=roles, labels=words.wrapped({text: text for text in roles}))
+        ax.set_title(str(panel))
+        ax.set_xlim(frame["x"].min() - 0.6, frame["x"].max() + 0.6)
+
+
+# --- contributions --------------------------------------------------------------------------------
+
+
+def contribution(question: Question) -> Draft:
+    """Draw what each part contributed to the growth of their sum between two years."""
+    series = [catalogue()[key] for key in question.series]
+    parts = pd.concat(
+        [_level(one, question).assign(part=one.key) for one in series], ignore_index=True
+    )
+    start, end = _ends(parts, series)
+    _require_base(parts, start)
+    found = measures.contribution(
+        parts[parts["year"].isin([start, end])], start=start, end=end, parts="part", value="value"
+    ).sort_values("contribution_pp", ascending=False, ignore_index=True)
+    texts = words.labels(series)
+    found = found.assign(part=found["part"].map(texts))
+    frame = plotted(
+        found,
+        series="part",
+        x="part",
+        value="contribution_pp",
+        unit=say("percentage points"),
+    )
+    roles = dict.fromkeys(texts.values(), "eu")
+    growth = float(found["total_growth_pct"].iloc[0])
+    top = found.iloc[int(found["contribution_pp"].abs().argmax())]
+    points = say("{number} points", number=number(float(top["contribution_pp"])))
+    return Draft(
+        findings=[
+            Finding(
+                say(
+                    "{what}: {growth} from {first} to {last} for all {count} together; most of it "
+                    "{part}, {points}",
+                    what=words.common(series),
+                    growth=_signed(growth),
+                    first=start,
+                    last=end,
+                    count=len(series),
+                    part=top["part"],
+                    points=points,
+                ),
+                found.assign(start=start, end=end),
+            ),
+        ],
+        subtitle=words.subtitle(
+            series,
+            question,
+            say(
+                "contribution to the growth of their sum from {first} to {last}, percentage points",
+                first=start,
+                last=end,
+            ),
+        ),
+        frame=frame,
+        draw=lambda axes: charts.ranked_bars(frame, ax=axes[0], roles=roles),
+        kind=say("Bar chart"),
+        panels=Panels(
+            height=0.6 + ROW_HEIGHT * len(series),
+            left=charts.beside(texts.values(), least=1.2),
+            right=0.5,
+        ),
+        notes=words.notes(
+            {one.key: _level(one, question) for one in series}, question, frame.assign(x=0)
+        ),
+        sheets=[Sheet("bar", "", roles)],
+    )
+
+
+def _level(one: Series, question: Question) -> pd.DataFrame:
+    frame = shown(one.key, question)
+    unit = basis(one, question).currency or one.unit
+    return frame[frame["value"].notna()].assign(unit=unit)
+
+
+def _ends(parts: pd.DataFrame, series: Sequence[Series]) -> tuple[int, int]:
+    """Return the first and the last year that all parts have."""
+    count = parts.groupby("year")["part"].nunique()
+    years = count.index[count == len(series)]
+    if len(years) < 2:
+        raise AbsentError(
+            say("There are no two years in which all series have a figure. Choose others.")
+        )
+    return int(years.min()), int(years.max())
+
+
+def _require_base(parts: pd.DataFrame, start: int) -> None:
+    if parts.loc[parts["year"] == start, "value"].sum() <= 0:
+        raise AbsentError(
+            say(
+                "The sum of the series in {year} is not above zero, so it has no growth.",
+                year=start,
+            )
+        )
+
+
+def _signed(value: float) -> str:
+    text = percent(value)
+    return f"+{text}" if value > 0 else str(text)
+
+
+# --- ranks ----------------------------------------------------------------------------------------
+
+
+def rank(question: Question) -> Draft:
+    """Draw the ranks of the members that were asked for, and of the largest behind them."""
+    series = [catalogue()[key] for key in question.series]
+    chosen = {one.partner for one in series}
+    ranked = _ranked(series[0], question)
+    ranked = _unbroken(ranked, chosen)
+    first, last = int(ranked["year"].min()), int(ranked["year"].max())
+    whole = ranked.groupby("partner")["year"].nunique()
+    steady = set(whole.index[whole == ranked["year"].nunique()])
+    order = ranked[ranked["year"] == last].sort_values("rank")["partner"]
+    behind = [code for code in order if code in steady - chosen][:BEHIND]
+    shown_rows = ranked[ranked["partner"].isin({*behind, *chosen})].assign(
+        series=lambda frame: frame["partner"].map(country)
+    )
+    frame = plotted(
+        shown_rows, series="series", x="year", value="rank", unit=say("rank")
+    ).reset_index(drop=True)
+    roles = dict.fromkeys((country(code) for code in behind), "other") | {
+        country(code): role
+        for code, role in zip(
+            [one.partner for one in series],
+            ("eu", "russia", "kazakhstan", "china", "member", "eu"),
+            strict=False,
+        )
+    }
+    ends = ranked.pivot(index="partner", columns="year", values="rank")[[first, last]]
+    margin = 0.6 + 0.075 * max(map(len, roles))
+    return Draft(
+        findings=[
+            Finding(_rank_title(series, ends), ends.reset_index()),
+        ],
+        subtitle=opening(
+            "; ".join(
+                filter(
+                    None,
+                    [
+                        say(
+                            "rank among the EU members, 1 is the largest, {first}–{last}",
+                            first=first,
+                            last=last,
+                        ),
+                        str(what_name(series[0])),
+                        definition(series[0]),
+                    ],
+                )
+            )
+        ),
+        frame=frame,
+        draw=lambda axes: charts.bump(frame, ax=axes[0], roles=roles),
+        kind=say("Rank chart"),
+        panels=Panels(height=4.6, left=margin, right=margin),
+        notes=[
+            say(
+                "Thin lines: the largest of the other members with a figure in every year; ranks "
+                "are those among all members with one."
+            )
+        ],
+        sheets=[Sheet("line", "", roles, downward=True)],
+    )
+
+
+def _ranked(one: Series, question: Question) -> pd.DataFrame:
+    """Return the ranks of all members by what a series counts, those of nothing left out."""
+    alike = [
+        other
+        for other in catalogue().values()
+        if other.partner in EU27
+        and (other.table, other.what, other.counted_by, other.currency)
+        == (one.table, one.what, one.counted_by, one.currency)
+    ]
+    everyone = pd.concat(
+        [
+            rows(other.key)[["year", "value_mn", "status", "source_id"]].assign(
+                partner=other.partner
+            )
+            for other in alike
+        ],
+        ignore_index=True,
+    )
+    inside = _inside(everyone[everyone["value_mn"] > 0], question)
+    if inside.empty:
+        raise AbsentError(
+            say("{series} has no figure in these years. Choose others.", series=name(one))
+        )
+    return measures.rank(inside)
+
+
+def _unbroken(ranked: pd.DataFrame, chosen: set[str]) -> pd.DataFrame:
+    """Return the longest run of years in which all that were asked for have a rank."""
+    years = sorted(
+        set.intersection(*(set(ranked.loc[ranked["partner"] == code, "year"]) for code in chosen))
+    )
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    longest = max(runs, key=len, default=[])
+    if len(longest) < 2:
+        raise AbsentError(
+            say("There are no two years in a row in which all series have a rank. Choose others.")
+        )
+    return ranked[ranked["year"].isin(longest)]
+
+
+def _rank_title(series: Sequence[Series], ends: pd.DataFrame) -> str:
+    first, last = ends.columns
+    parts = [
+        say(
+            "{who} {new} (in {first}: {old})",
+            who=country(one.partner),
+            new=int(ends[last][one.partner]),
+            old=int(ends[first][one.partner]),
+            first=first,
+        )
+        for one in series
+    ]
+    return say(
+        "{what}, rank in {last}: {listed}",
+        what=what_name(series[0]),
+        last=last,
+        listed=listing(parts),
+    )

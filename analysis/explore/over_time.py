@@ -1,0 +1,197 @@
+"""Views with the years on the axis: one panel of lines, or a panel for each series."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis import charts
+from analysis.canvas import AbsentError
+from analysis.data import load
+from analysis.explore import words
+from analysis.explore.names import name
+from analysis.explore.question import Question
+from analysis.explore.series import Series, catalogue
+from analysis.explore.values import basis, shown
+from analysis.figures.common import UNITS, dated_events
+from analysis.language import say
+from analysis.measures import EU27, PERIMETERS
+from analysis.palette import FAINT, ROLES
+from analysis.record import Draft, Panels, Sheet, plotted
+
+# A billion of the axis' unit, which is a million.
+BILLION = 1000
+PANEL_HEIGHT = 1.75
+ONE_HEIGHT = 3.8
+BY_CODE = {"RU": "russia", "CN": "china", "KZ": "kazakhstan", "WORLD": "other"}
+
+
+def over_time(question: Question) -> Draft:
+    """Draw the series over the years."""
+    series = [catalogue()[key] for key in question.series]
+    rows = {one.key: shown(one.key, question) for one in series}
+    _require_log(rows, question)
+    texts = words.labels(series)
+    apart = question.panels == "apart"
+    units = _units(rows, question)
+    frame = pd.concat(
+        [
+            plotted(
+                rows[one.key].assign(value=rows[one.key]["value"] / units[one.key][0]),
+                series=texts[one.key],
+                x="year",
+                value="value",
+                unit=units[one.key][1],
+                panel=_panel(texts[one.key], units[one.key][1]) if apart else "",
+            )
+            for one in series
+        ],
+        ignore_index=True,
+    )
+    roles = {texts[key]: role for key, role in _roles(series, apart=apart).items()}
+    draw = _small_multiples if apart else _lines
+    return Draft(
+        findings=words.findings(rows, question),
+        subtitle=words.subtitle(
+            series,
+            question,
+            "; ".join(dict.fromkeys(unit for _, unit in units.values())),
+        ),
+        frame=frame,
+        draw=partial(draw, frame, roles, question),
+        kind=say("Line charts") if apart else say("Line chart"),
+        panels=_grid(len(series)) if apart else Panels(height=ONE_HEIGHT, right=_margin(roles)),
+        notes=words.notes(rows, question, frame),
+        sheets=[Sheet("line", panel, roles) for panel in dict.fromkeys(frame["panel"])],
+    )
+
+
+def _require_log(rows: Mapping[str, pd.DataFrame], question: Question) -> None:
+    if question.scale != "log":
+        return
+    for key, frame in rows.items():
+        low = frame[frame["value"] <= 0]
+        if not low.empty:
+            raise AbsentError(
+                say(
+                    "{series} is zero or less in {year}, and a logarithmic scale has no place for "
+                    "that. Choose the linear scale or other years.",
+                    series=name(catalogue()[key]),
+                    year=low["year"].iloc[0],
+                )
+            )
+
+
+def _units(rows: Mapping[str, pd.DataFrame], question: Question) -> dict[str, tuple[float, str]]:
+    """Return by what each series is divided for its axis, and the unit that it then has."""
+    money = {
+        key: frame
+        for key, frame in rows.items()
+        if catalogue()[key].currency and question.show in ("level", "cumulative")
+    }
+    largest = {key: frame["value"].abs().max() for key, frame in money.items()}
+    if question.panels == "together" and largest:
+        largest = dict.fromkeys(largest, max(largest.values()))
+    scaled = {}
+    for key in rows:
+        one = catalogue()[key]
+        if key in money:
+            large = bool(largest[key] >= BILLION)
+            counted = basis(one, question)
+            unit = say(UNITS[counted.currency, large])
+            scaled[key] = (BILLION if large else 1.0, unit)
+        else:
+            scaled[key] = (1.0, words.unit(one, question))
+    return scaled
+
+
+def _panel(label: str, unit: str) -> str:
+    return say("{series}, {unit}", series=label, unit=unit)
+
+
+def _roles(series: Sequence[Series], *, apart: bool) -> dict[str, str]:
+    """Return a colour role for each series: that of its meaning, or the next that is free."""
+    wanted = {one.key: _meaning(one) for one in series}
+    if apart:
+        return wanted
+    roles: dict[str, str] = {}
+    for key, role in wanted.items():
+        free = [other for other in ROLES if other not in roles.values()]
+        roles[key] = role if role in free else free[0]
+    return roles
+
+
+def _meaning(one: Series) -> str:
+    if one.partner in PERIMETERS:
+        return "eu"
+    if one.partner in EU27 and one.subject != "economy":
+        return "member"
+    return BY_CODE.get(one.partner, "kazakhstan")
+
+
+def _margin(roles: Mapping[str, str]) -> float:
+    lines = [
+        line
+        for text in words.wrapped({key: key for key in roles}).values()
+        for line in text.split("\n")
+    ]
+    return charts.beside(lines, least=0.9)
+
+
+def _grid(count: int) -> Panels:
+    columns = 2 if count <= 4 else 3
+    rows = math.ceil(count / columns)
+    return Panels(
+        rows=rows,
+        columns=columns,
+        height=PANEL_HEIGHT * rows + 0.2,
+        right=0.45,
+        gap=0.62,
+        column_gap=0.6,
+    )
+
+
+def _lines(
+    frame: pd.DataFrame, roles: Mapping[str, str], question: Question, axes: Sequence[Axes]
+) -> None:
+    """Draw all series in one panel, with dated events if they are asked for."""
+    ax = axes[0]
+    years = (int(frame["x"].min()), int(frame["x"].max()))
+    ax.set_yscale(question.scale)
+    events = dated_events(load("milestones"), frame["x"]) if question.milestones else None
+    marked = None if events is None else charts.headroom(events, ax=ax, years=years)
+    charts.lines(frame, ax=ax, roles=roles, labels=words.wrapped(roles))
+    _rest_line(ax, question)
+    if marked is not None:
+        charts.milestones(marked, ax=ax)
+
+
+def _small_multiples(
+    frame: pd.DataFrame, roles: Mapping[str, str], question: Question, axes: Sequence[Axes]
+) -> None:
+    """Draw a panel for each series; where all have one unit, all have one scale."""
+    panels = dict(iter(frame.groupby("panel", sort=False)))
+    used = axes[: len(panels)]
+    for ax, (panel, rows) in zip(used, panels.items(), strict=True):
+        ax.set_yscale(question.scale)
+        charts.lines(rows, ax=ax, roles=roles, labels=dict.fromkeys(rows["series"], ""))
+        _rest_line(ax, question)
+        ax.set_title(str(panel))
+        ax.set_xlim(frame["x"].min() - 0.5, frame["x"].max() + 0.5)
+    if (frame["unit"] == frame["unit"].iloc[0]).all():
+        low, high = zip(*(ax.get_ylim() for ax in used), strict=True)
+        for ax in used:
+            ax.set_ylim(min(low), max(high))
+    for ax in axes[len(panels) :]:
+        ax.set_visible(False)
+
+
+def _rest_line(ax: Axes, question: Question) -> None:
+    """Draw the level from which a change is read: nothing for growth, the base for an index."""
+    levels = {"growth": 0, "index": 100}
+    if question.show in levels:
+        ax.axhline(levels[question.show], color=FAINT, linewidth=0.8, zorder=2)

@@ -1,0 +1,229 @@
+"""The numbers of a view: rows of a series in a currency, at prices, as index, growth, share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from analysis import measures, prices
+from analysis.canvas import AbsentError
+from analysis.data import load
+from analysis.explore.names import name
+from analysis.explore.question import Question
+from analysis.explore.rules import EURO_SINCE
+from analysis.explore.series import Series, catalogue, rows
+from analysis.findings import listing
+from analysis.language import say
+
+GDP = "macro:{country}.gdp_usd"
+POPULATION = "macro:{country}.population"
+HOME = "KZ"
+MILLION = 1e6
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What amounts are counted in: a currency, and the year of constant prices (0: current)."""
+
+    currency: str
+    year: int = 0
+
+
+def basis(one: Series, question: Question) -> Basis:
+    """Return what the amounts of a series are shown in; no currency if it has none."""
+    if not one.currency:
+        return Basis("")
+    if question.prices == "constant":
+        return Basis("USD", question.base_year)
+    if question.show == "gdp_share":
+        return Basis("USD")
+    return Basis(question.currency or one.currency)
+
+
+def shown(key: str, question: Question) -> pd.DataFrame:
+    """Return the rows of a series as the question wants them, in the years it wants.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per year: ``year``, ``value`` (amounts of money in millions), status, source_id. A
+        year without a figure is missing, or its value is.
+
+    Raises
+    ------
+    AbsentError
+        What only the values tell: nothing left in these years, a base of zero or less, a year
+        missing in a sum.
+
+    >>> from analysis.explore.question import Question
+    >>> asked = Question(["macro:KZ.population"], show="index", base_year=2020, since=2020)
+    >>> shown(asked.series[0], asked)["value"].iloc[0]
+    100.0
+    """
+    one = catalogue()[key]
+    made = _made(key, question.show, basis(one, question), question.base_year, *_window(question))
+    first, last = _window(question)
+    inside = made[made["year"].between(first, last)]
+    if inside["value"].notna().sum() == 0:
+        raise AbsentError(
+            say("{series} has no figure in these years. Choose others.", series=name(one))
+        )
+    return inside
+
+
+def _window(question: Question) -> tuple[int, int]:
+    return question.since or 0, question.until or 9999
+
+
+# Errors are not cached, and their words are in the language of the asker.
+@lru_cache(maxsize=512)
+def _made(
+    key: str, show: str, counted: Basis, base_year: int, since: int, until: int
+) -> pd.DataFrame:
+    one = catalogue()[key]
+    amounts = _amounts(key, counted)
+    if show == "growth":
+        return _growth(amounts)
+    if show == "index":
+        return _index(one, amounts, base_year)
+    if show == "share":
+        return _share(one, amounts, _amounts(one.whole, counted))
+    if show == "cumulative":
+        return _sum(one, amounts[amounts["year"].between(since, until)])
+    if show == "per_head":
+        return _per_head(one, amounts)
+    if show == "gdp_share":
+        return _share(one, amounts, rows(GDP.format(country=home(one))))
+    return _values(amounts, measures.value_column(amounts))
+
+
+def _amounts(key: str, counted: Basis) -> pd.DataFrame:
+    """Return the rows of a series in a currency and at prices."""
+    own = rows(key)
+    if not counted.currency:
+        return own
+    rates = prices.indicator(load("macro"), prices.RATE)
+    one = catalogue()[key]
+    if counted.year:
+        return prices.real_in_usd(
+            _since_euro(own),
+            rates,
+            prices.indicator(load("macro"), "us_cpi"),
+            base_year=counted.year,
+        )
+    if counted.currency == one.currency:
+        return own
+    if counted.currency == "USD":
+        return prices.to_usd(_since_euro(own), rates)
+    euro = own[own["year"] >= EURO_SINCE]
+    if euro.empty:
+        raise AbsentError(
+            say(
+                "{series} ends before there was a euro. Choose US dollars.",
+                series=name(one),
+            )
+        )
+    return prices.usd_to_eur(euro, rates)
+
+
+def _since_euro(own: pd.DataFrame) -> pd.DataFrame:
+    # statistics in euro of earlier years are in its forerunner, for which there is no rate here
+    return own[(own["currency"] != "EUR") | (own["year"] >= EURO_SINCE)]
+
+
+def _values(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    return frame[["year", "status", "source_id"]].assign(value=frame[column].astype("float64"))
+
+
+def _known(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame[measures.value_column(frame)].notna()]
+
+
+def _growth(amounts: pd.DataFrame) -> pd.DataFrame:
+    known = _known(amounts)
+    # what follows a year without a figure, or with nothing, has no growth: a gap, not a number
+    before = known[measures.value_column(known)].shift()
+    stretches = ((known["year"].diff() != 1) | (before <= 0)).cumsum()
+    grown = measures.growth(known.assign(stretch=stretches), by=["stretch"])
+    return _values(grown.sort_values("year", ignore_index=True), "growth_pct")
+
+
+def _index(one: Series, amounts: pd.DataFrame, base_year: int) -> pd.DataFrame:
+    known = _known(amounts)
+    base = known[known["year"] == base_year]
+    if base.empty:
+        raise AbsentError(
+            say(
+                "{series} has no figure for {year}. Choose another base year.",
+                series=name(one),
+                year=base_year,
+            )
+        )
+    _require_positive(one, base, measures.value_column(base))
+    # percent of the base year's value: an index, also where years in between are missing
+    unit = "currency" if one.currency else "unit"
+    return _values(measures.share(known, base, on=[unit]), "share_pct")
+
+
+def _share(one: Series, amounts: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
+    known, total = _known(amounts), _known(whole)
+    column = measures.value_column(total)
+    total = total[total[column] > 0]
+    both = known[known["year"].isin(total["year"])]
+    if both.empty:
+        raise AbsentError(
+            say(
+                "There is no year in which both {series} and its total are known.", series=name(one)
+            )
+        )
+    return _values(measures.share(both, total), "share_pct")
+
+
+def _sum(one: Series, amounts: pd.DataFrame) -> pd.DataFrame:
+    known = _known(amounts)
+    years = set(known["year"])
+    absent = sorted(set(range(min(years), max(years) + 1)) - years) if years else []
+    if not years:
+        return _values(known, measures.value_column(known))
+    if absent:
+        raise AbsentError(
+            say(
+                "A sum would leave out {years}, for which {series} has no figure. Choose years "
+                "without a gap.",
+                years=listing([str(year) for year in absent]),
+                series=name(one),
+            )
+        )
+    return _values(measures.running_sum(known), "running_sum")
+
+
+def _per_head(one: Series, amounts: pd.DataFrame) -> pd.DataFrame:
+    people = rows(POPULATION.format(country=home(one)))
+    known = _known(amounts)
+    both = known[known["year"].isin(people["year"])]
+    divided = measures.ratio(both, people)
+    return _values(divided.assign(ratio=divided["ratio"] * MILLION), "ratio")
+
+
+def home(one: Series) -> str:
+    """Return the country whose inhabitants and whose GDP a series is set against.
+
+    >>> home(catalogue()["trade_turnover:KZ.EU27_2020.export"])
+    'KZ'
+    """
+    return one.partner if one.subject == "economy" and one.partner else HOME
+
+
+def _require_positive(one: Series, known: pd.DataFrame, column: str) -> None:
+    low = known[known[column] <= 0]
+    if not low.empty:
+        raise AbsentError(
+            say(
+                "{series} is zero or less in {year}, and a percentage of that means nothing. "
+                "Choose other years or the level.",
+                series=name(one),
+                year=low["year"].iloc[0],
+            )
+        )

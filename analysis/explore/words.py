@@ -1,0 +1,387 @@
+"""What a view of the explorer says: labels, title, subtitle, notes, all computed from its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from textwrap import fill
+
+import pandas as pd
+
+from analysis.explore.names import (
+    counted_name,
+    definition,
+    label,
+    name,
+    partner_name,
+    what_name,
+)
+from analysis.explore.question import Question, choice
+from analysis.explore.series import Series, catalogue
+from analysis.explore.units import unit_name
+from analysis.explore.values import Basis, basis, home
+from analysis.figures.common import CURRENCY_WORDS, amount, opening
+from analysis.findings import Finding, listing, number, percent
+from analysis.findings import name as country
+from analysis.investment import AGGREGATION_WARNING
+from analysis.language import mark, say
+from analysis.record import decimals
+
+# Characters that fit beside a line.
+LABEL_WRAP = 22
+# How many series a title lists; of more it names the ends.
+LISTED = 4
+# How many definitions, or clauses of them, a subtitle holds; more stand in the notes.
+DEFINED = 2
+CLAUSES = 4
+# Change in percent below which two amounts are about the same.
+STEADY = 0.5
+# Growth in percent from which a multiple is said, and one from which it needs no decimal.
+TIMES = 200
+MANY = 900
+
+INTERRUPTED = mark("the source or the definition changes there, so the line is interrupted.")
+
+
+# --- labels ---------------------------------------------------------------------------------------
+
+
+def labels(series: Sequence[Series]) -> dict[str, str]:
+    """Return a short name for each series, by key: only what tells it from the others.
+
+    >>> keys = ["trade_total:KZ.RU.export", "trade_total:KZ.CN.export"]
+    >>> list(labels([catalogue()[key] for key in keys]).values())
+    ['Russia', 'China']
+    """
+    parts = {
+        "partner": [str(partner_name(one)) for one in series],
+        "what": [str(what_name(one)) for one in series],
+        "side": [str(counted_name(one)) for one in series],
+    }
+    telling = [texts for texts in parts.values() if len(set(texts)) > 1]
+    if len(series) == 1:
+        telling = [parts["partner"] if series[0].partner else parts["what"]]
+    short = [", ".join(filter(None, texts)) for texts in zip(*telling, strict=True)]
+    if len(set(short)) < len(series) or not all(short):
+        short = [str(name(one)) for one in series]
+    return {one.key: opening(text) for one, text in zip(series, short, strict=True)}
+
+
+def wrapped(names: Mapping[str, str]) -> dict[str, str]:
+    """Return the labels as they are written beside lines."""
+    return {text: fill(text, LABEL_WRAP) for text in names.values()}
+
+
+def common(series: Sequence[Series]) -> str:
+    """Return what all series have in common, as the beginning of a title; or nothing."""
+    if len(series) == 1:
+        return str(label(series[0]))
+    whats = {str(what_name(one)) for one in series}
+    if len(whats) == 1:
+        return whats.pop()
+    partners = {str(partner_name(one)) for one in series}
+    return partners.pop() if len(partners) == 1 else ""
+
+
+# --- values ---------------------------------------------------------------------------------------
+
+
+def said(value: float, one: Series, question: Question, rows: pd.DataFrame) -> str:
+    """Say a value of a view with its unit."""
+    if question.show in ("growth", "share", "gdp_share"):
+        return percent(value)
+    if question.show == "index":
+        return number(value)
+    if question.show == "per_head":
+        return say(PER_HEAD[basis(one, question).currency], amount=number(value, 0))
+    if one.currency:
+        return amount(value, basis(one, question).currency)
+    places = 0 if abs(value) >= 100 else min(decimals(rows["value"]), 2)
+    if one.unit.startswith("percent"):
+        return percent(value, max(places, 1))
+    return say("{number} {unit}", number=number(value, places), unit=unit_name(one.unit))
+
+
+PER_HEAD = {"USD": mark("${amount} per head"), "EUR": mark("€{amount} per head")}
+
+
+def unit(one: Series, question: Question) -> str:
+    """Return the unit of what is shown of a series, if it is not an amount that is scaled."""
+    if question.show == "growth":
+        return say("percent on the year before")
+    if question.show == "index":
+        return say("{year} = 100", year=question.base_year)
+    if question.show == "share":
+        return say("percent of the total")
+    if question.show == "gdp_share":
+        return say("percent of GDP")
+    if question.show == "per_head":
+        return say("{currency} per head", currency=currency(basis(one, question)))
+    return unit_name(one.unit) if one.unit else ""
+
+
+def currency(counted: Basis) -> str:
+    """Return the name of a currency, with the year of its prices.
+
+    >>> currency(Basis("USD", 2015))
+    'US dollars of 2015'
+    """
+    words = say(CURRENCY_WORDS[counted.currency])
+    if not counted.year:
+        return words
+    return say("{currency} of {year}", currency=words, year=counted.year)
+
+
+# --- title ----------------------------------------------------------------------------------------
+
+
+def findings(rows: Mapping[str, pd.DataFrame], question: Question) -> list[Finding]:
+    """Return the title and what is said of each series, first and last year.
+
+    Parameters
+    ----------
+    rows
+        What is shown of each series, by key.
+    """
+    known = {key: frame[frame["value"].notna()] for key, frame in rows.items()}
+    cells = pd.concat([frame.assign(series=key) for key, frame in known.items()], ignore_index=True)
+    series = [catalogue()[key] for key in rows]
+    title = (
+        _change(series[0], known[series[0].key], question)
+        if len(series) == 1
+        else _comparison(series, known, question)
+    )
+    return [
+        Finding(title, cells),
+        *(
+            Finding(text, known[key])
+            for key in known
+            for text in _course(key, known[key], question)
+        ),
+    ]
+
+
+def _change(one: Series, frame: pd.DataFrame, question: Question) -> str:
+    """Say the last value of a series and what became of the first."""
+    first, last = frame.iloc[0], frame.iloc[-1]
+    words = {
+        "series": opening(label(one)),
+        "value": said(last["value"], one, question, frame),
+        "year": last["year"],
+        "first": first["year"],
+    }
+    if first["year"] == last["year"]:
+        return say("{series}: {value} in {year}", **words)
+    relative = one.currency or not one.unit.startswith("percent")
+    if (
+        not relative
+        or question.show in ("growth", "share", "gdp_share")
+        or first["value"] <= 0
+        or last["value"] <= 0
+    ):
+        return say(
+            "{series}: {value} in {year}, after {old} in {first}",
+            old=said(first["value"], one, question, frame),
+            **words,
+        )
+    change = 100 * (last["value"] / first["value"] - 1)
+    if abs(change) < STEADY:
+        return say("{series}: {value} in {year}, about as much as in {first}", **words)
+    if change > TIMES:
+        return say(
+            "{series}: {value} in {year}, {ratio} times the figure of {first}",
+            ratio=number(1 + change / 100, 0 if change >= MANY else 1),
+            **words,
+        )
+    if change > 0:
+        return say(
+            "{series}: {value} in {year}, {change} more than in {first}",
+            change=percent(change, 0 if change >= 1 else 1),
+            **words,
+        )
+    return say(
+        "{series}: {value} in {year}, {change} less than in {first}",
+        change=percent(-change, 0 if change <= -1 else 1),
+        **words,
+    )
+
+
+def _comparison(
+    series: Sequence[Series], known: Mapping[str, pd.DataFrame], question: Question
+) -> str:
+    """Say what the series were in the last year that they share; or in their own last years."""
+    texts = labels(series)
+    years = set.intersection(*(set(frame["year"]) for frame in known.values()))
+    what = common(series) or opening(choice("show", question.show))
+    if not years:
+        ends = [
+            say(
+                "{series} {value} ({year})",
+                series=texts[one.key],
+                value=_at(one, known, known[one.key]["year"].iloc[-1], question),
+                year=known[one.key]["year"].iloc[-1],
+            )
+            for one in series[:LISTED]
+        ]
+        return say("{what}: {listed}", what=what, listed=listing(ends))
+    year = max(years)
+    order = sorted(
+        series,
+        key=lambda one: float(known[one.key].set_index("year")["value"][year]),
+        reverse=True,
+    )
+    if not _one_scale(series, question):
+        order = list(series)
+    shown = order if len(order) <= LISTED else [order[0], order[1], order[-1]]
+    parts = [
+        say("{series} {value}", series=texts[one.key], value=_at(one, known, year, question))
+        for one in shown
+    ]
+    words = {"what": what, "year": year, "listed": listing(parts)}
+    if len(order) <= LISTED:
+        return say("{what} in {year}: {listed}", **words)
+    if _one_scale(series, question):
+        return say(
+            "{what} in {year}, the two largest and the smallest of {count}: {listed}",
+            count=len(order),
+            **words,
+        )
+    return say("{what} in {year}, three of {count}: {listed}", count=len(order), **words)
+
+
+def _one_scale(series: Sequence[Series], question: Question) -> bool:
+    """Tell whether the values of the series can be put in order."""
+    return len({(basis(one, question).currency, unit(one, question)) for one in series}) == 1
+
+
+def _at(one: Series, known: Mapping[str, pd.DataFrame], year: int, question: Question) -> str:
+    frame = known[one.key]
+    return said(frame.set_index("year")["value"][year], one, question, frame)
+
+
+def _course(key: str, frame: pd.DataFrame, question: Question) -> list[str]:
+    """Say where a series began, peaked and ended."""
+    one = catalogue()[key]
+    first, last = frame.iloc[0], frame.iloc[-1]
+    peak = frame.iloc[int(frame["value"].argmax())]
+    if len(frame) < 2:
+        return []
+    words = {
+        "series": opening(label(one)),
+        "old": said(first["value"], one, question, frame),
+        "first": first["year"],
+        "new": said(last["value"], one, question, frame),
+        "last": last["year"],
+    }
+    if peak["year"] in (first["year"], last["year"]):
+        return [say("{series}: from {old} in {first} to {new} in {last}.", **words)]
+    return [
+        say(
+            "{series}: from {old} in {first} to {new} in {last}; highest in {year}, {peak}.",
+            peak=said(peak["value"], one, question, frame),
+            year=peak["year"],
+            **words,
+        )
+    ]
+
+
+# --- subtitle and notes ---------------------------------------------------------------------------
+
+
+def subtitle(series: Sequence[Series], question: Question, units: str) -> str:
+    """Say what is shown, in which unit and prices, by which definition and whose count."""
+    parts = [units, *_prices(series, question)]
+    parts += [say("definitions below the chart")] if _differ(series) else _clauses(series)
+    return opening("; ".join(part for part in parts if part))
+
+
+def _differ(series: Sequence[Series]) -> bool:
+    """Tell whether the definitions are too different to be one line."""
+    return len(_definitions(series)) > DEFINED and len(_clauses(series)) > CLAUSES
+
+
+def _clauses(series: Sequence[Series]) -> list[str]:
+    """Return what the definitions say, each clause once."""
+    return list(dict.fromkeys(part for text in _definitions(series) for part in text.split("; ")))
+
+
+def _definitions(series: Sequence[Series]) -> list[str]:
+    return [text for text in dict.fromkeys(str(definition(one)) for one in series) if text]
+
+
+def _prices(series: Sequence[Series], question: Question) -> list[str]:
+    """Say at which prices, in which currency and how converted; nothing of what is no money."""
+    money = [one for one in series if one.currency]
+    if not money or question.show in ("share", "rank", "gdp_share"):
+        return []
+    shown = {basis(one, question) for one in money}
+    parts: list[str] = []
+    if question.show in ("index", "growth"):
+        parts.append(listing(sorted(currency(counted) for counted in shown)))
+    if question.prices == "constant":
+        parts.append(say("constant prices of {year}", year=question.base_year))
+    elif any(one.kind != "stock" for one in money):
+        parts.append(say("current prices"))
+    if any(basis(one, question).currency != one.currency for one in money):
+        parts.append(say("converted at each year's average rate"))
+    return parts
+
+
+def notes(
+    rows: Mapping[str, pd.DataFrame], question: Question, plotted_rows: pd.DataFrame
+) -> list[str]:
+    """Return what a reader of this view must know, besides the marks that the record explains."""
+    from analysis.figures.common import source_break
+
+    series = [catalogue()[key] for key in rows]
+    told: list[str] = []
+    if _differ(series):
+        texts = labels(series)
+        told += [
+            say("{series}: {definition}.", series=texts[one.key], definition=definition(one))
+            for one in series
+            if definition(one)
+        ]
+    if question.prices == "constant":
+        told.append(
+            say(
+                "Amounts were converted at the average rate of each year first and then deflated "
+                "with US consumer prices: purchasing power, not volume."
+            )
+        )
+    if question.show == "share":
+        wholes = dict.fromkeys(str(name(catalogue()[one.whole])) for one in series)
+        told.append(say("Total: {series}.", series=listing(list(wholes))))
+    if question.show in ("per_head", "gdp_share"):
+        whose = list(dict.fromkeys(str(country(home(one))) for one in series))
+        text = (
+            say("Inhabitants: {countries}.", countries=listing(whose))
+            if question.show == "per_head"
+            else say("GDP at current prices: {countries}.", countries=listing(whose))
+        )
+        told.append(text)
+    if question.show == "cumulative":
+        told += _sums(series)
+    told += source_break(plotted_rows, INTERRUPTED)
+    if any(_gap(frame) for frame in rows.values()):
+        told.append(say("A year without a figure is a gap in the line, not zero."))
+    return told
+
+
+def _sums(series: Sequence[Series]) -> list[str]:
+    whats = {one.what for one in series}
+    told: list[str] = []
+    if "gross_inflow" in whats:
+        told.append(say(AGGREGATION_WARNING))
+    if "net_inflow" in whats:
+        told.append(
+            say(
+                "A sum of net inflows is not the stock: prices, exchange rates and reclassified "
+                "holdings change the stock too."
+            )
+        )
+    return told
+
+
+def _gap(frame: pd.DataFrame) -> bool:
+    years = frame.loc[frame["value"].notna(), "year"]
+    return bool(len(years)) and int(years.max() - years.min()) + 1 > len(years)
