@@ -9,23 +9,10 @@ from __future__ import annotations
 from functools import cache
 
 from analysis.data import load
-from analysis.explore.series import (
-    FDI,
-    FDI_TOTAL,
-    MEMBERS,
-    PRESS,
-    PRODUCTS,
-    SHARES,
-    SUBJECTS,
-    TOTAL,
-    TURNOVER,
-    Series,
-)
+from analysis.explore.series import FDI_TOTAL, MEMBERS, PRESS, PRODUCTS, SHARES, SUBJECTS, Series
 from analysis.findings import name as named
 from analysis.language import SOURCE, Term, language, mark, say, say_as
-from analysis.measures import PERIMETERS
-
-TRADE = (TURNOVER, MEMBERS, TOTAL, PRODUCTS)
+from analysis.measures import EU27, PERIMETERS
 
 WHATS = {
     "export": mark("Exports"),
@@ -37,7 +24,6 @@ WHATS = {
     "export_2709": mark("Exports of crude oil"),
     "import_2709": mark("Imports of crude oil"),
     "gross_inflow": mark("Gross inflow"),
-    "gross_inflow_press": mark("Gross inflow, press reports"),
     "net_inflow": mark("Net inflow"),
     "stock": mark("Stock"),
     "stock_mirror": mark("Stock, by the investor's count"),
@@ -65,7 +51,6 @@ LABELS = {
     "export_2709": mark("Crude oil exports to {who:the}"),
     "import_2709": mark("Crude oil imports from {who:the}"),
     "gross_inflow": mark("Gross inflow from {who:the}"),
-    "gross_inflow_press": mark("Gross inflow from {who:the}, press reports"),
     "net_inflow": mark("Net inflow from {who:the}"),
     "stock": mark("Stock from {who:the}"),
     "stock_mirror": mark("Stock from {who:the}"),
@@ -85,11 +70,19 @@ LABELS = {
 }
 """The same with whom or of whom."""
 
+NAMES = {
+    "gross_inflow": mark("Direct investment from {country:the}, gross inflow"),
+    "net_inflow": mark("Direct investment from {country:the}, net inflow"),
+    "stock": mark("Direct investment from {country:the}, stock"),
+    "stock_mirror": mark("Direct investment from {country:the}, stock"),
+}
+"""Full names of what is too short for one as a label."""
+
 WITHIN_EU = mark("Share of deliveries between members in the EU's crude oil imports")
 
 ALONE = {
     "eu_crude_imports_register": mark("EU crude oil imports, all origins"),
-    "uranium_world_share": mark("Kazakhstan's share of world uranium"),
+    "uranium_world_share": mark("Share of world uranium production"),
     "oil_production": mark("Oil production, ministry"),
     "oil_production_balance": mark("Oil production, energy balance"),
     "oil_production_energy": mark("Oil production, energy content"),
@@ -166,67 +159,48 @@ ALONE = {
 
 PERIMETER_WORDS = {
     "EU27_2020": mark("today's 27 members"),
-    "EU28": mark("28 members, with the United Kingdom"),
+    "EU28": mark("28 members with the United Kingdom"),
     "EU_V": mark("members of the year"),
     "EU_BNS": mark("as the Kazakh bureau prints it"),
-}
-PERIMETER_NAMES = {
-    "EU27_2020": mark("EU, today's 27"),
-    "EU28": mark("EU, 28 with the United Kingdom"),
-    "EU_V": mark("EU, members of the year"),
-    "EU_BNS": mark("EU, as the bureau prints it"),
 }
 CURRENCY_WORDS = {"USD": mark("in US dollars"), "EUR": mark("in euro")}
 
 BASES = {
-    "volume_incl_intra_eu28": mark("by volume, deliveries between members included, 28 members"),
-    "value_incl_intra_eu28": mark("by value, deliveries between members included, 28 members"),
-    "volume_incl_intra_eu_v": mark("by volume, deliveries between members included, at least"),
-    "value_incl_intra_eu_v": mark("by value, deliveries between members included, at least"),
-    "toe_incl_intra_eu27_2007": mark("in oil equivalent, deliveries between members included"),
-    "tonnes_eu27_2020": mark("by weight, over a published total"),
-    "tonnes_eu28": mark("by weight, over a published total, 28 members"),
-    "value_extra_eu": mark("imports from outside the EU, as the press quotes Eurostat"),
-    "extra_eu_rounded": mark("imports from outside the EU, rounded by the press"),
-    "volume_mbd_press": mark("in barrels a day, as the press has it"),
-    "statement": mark("as politicians said it"),
-    "deliveries_eu_utilities": mark("tonnes of natural uranium, as quoted from Euratom"),
+    "volume_incl_intra_eu28": mark("By volume, deliveries between members included, 28 members"),
+    "value_incl_intra_eu28": mark("By value, deliveries between members included, 28 members"),
+    "volume_incl_intra_eu_v": mark("By volume, deliveries between members included"),
+    "value_incl_intra_eu_v": mark("By value, deliveries between members included"),
+    "tonnes_eu27_2020": mark("By weight, over a published total of all imports"),
+    "tonnes_eu28": mark("By weight, over a published total of all imports, 28 members"),
+    "toe_incl_intra_eu27_2007": mark("In oil equivalent, deliveries between members included"),
+    "extra_eu_rounded": mark("Imports from outside the EU, a rounded figure of the press"),
+    "value_extra_eu": mark("Imports from outside the EU, as the press quotes Eurostat"),
+    "volume_mbd_press": mark("In barrels a day, as the press has it"),
+    "statement": mark("As a politician said it"),
+    "deliveries_eu_utilities": mark("By weight of natural uranium"),
 }
-"""What a share of the EU's imports is a share of."""
+"""How a share of the EU's imports is counted: the words of the briefing's annex."""
 
 SOURCES = {
     "unctad_bilateral_2001_2012": mark("UNCTAD, sum of listed partners"),
-    "unctadstat_fdi_2021": mark("UNCTADstat"),
-    "wdi_2026_07": mark("World Bank data"),
-    "nbk_form337_2026": mark("National Bank, quarters added up"),
     "wiiw_fdi_partner_2023": mark("National Bank, through wiiw"),
-    "imf_cdis_table6_2024": mark("IMF survey, confidential positions left out"),
+    "imf_cdis_table6_2024": mark("IMF survey, without confidential positions"),
 }
-"""Sources of direct investment, in short; the press is named by its own names."""
+"""Sources of direct investment in short, where the publisher's name does not tell enough."""
 
 METHODS = {
     "export": mark("exports FOB"),
-    "import": mark("imports CIF"),
+    "import": mark("imports CIF by country of origin"),
     "turnover": mark("exports FOB plus imports CIF"),
     "balance": mark("exports FOB less imports CIF"),
     "gross_inflow": mark("before repayments and withdrawals, by immediate investor"),
-    "gross_inflow_press": mark("as officials told the press; the definition is not stated"),
     "net_inflow": mark("after repayments and withdrawals, by immediate investor"),
     "stock": mark("end of the year, by immediate investor"),
-    "stock_mirror": mark("end of the year, outward, as the investor's country told the IMF"),
+    "stock_mirror": mark("end of the year, as the investor's country reports it"),
 }
-KAZAKH_METHODS = {
-    "export": mark("Kazakh customs, exports FOB by first known destination"),
-    "import": mark("Kazakh customs, imports CIF by country of origin"),
-    "turnover": mark("Kazakh customs, exports FOB plus imports CIF"),
-    "balance": mark("Kazakh customs, exports FOB less imports CIF"),
-}
-EVERY_YEAR = {
-    "EU27_2020": mark("today's 27 EU members in every year"),
-    "EU28": mark("today's 27 EU members and the United Kingdom in every year"),
-    "EU_V": mark("the EU members of each year"),
-    "EU_BNS": mark("the United Kingdom inside to 2022, outside from 2023"),
-}
+DESTINATION = mark("exports FOB by first known destination")
+"""How Kazakhstan's customs count exports, where the importer counts by origin."""
+
 WAY_WORDS = {
     "tonnes": mark("as declared in energy statistics"),
     "register": mark("the Commission's register of crude oil, deliveries between members included"),
@@ -235,6 +209,13 @@ WAY_WORDS = {
     "energy content": mark("converted to energy content"),
     "customs": mark("Kazakh customs"),
 }
+EVERY_YEAR = {
+    "EU27_2020": mark("today's {count} EU members in every year"),
+    "EU28": mark("today's {count} EU members and the United Kingdom in every year"),
+    "EU_V": mark("the EU members of each year"),
+    "EU_BNS": mark("with the United Kingdom to 2022, without it from 2023"),
+}
+"""Which countries the EU is, for a definition."""
 
 
 # --- parts ----------------------------------------------------------------------------------------
@@ -257,9 +238,8 @@ def what_name(one: Series) -> str:
     'Exports'
     """
     if one.table == SHARES:
-        product = one.what.partition("/")[0]
-        return say("{what}, {basis}", what=say(WHATS[product]), basis=say(BASES[one.basis]))
-    return say((WHATS | ALONE)[one.what])
+        return f"{say(WHATS[_head(one)])}, {_inside(BASES[one.basis])}"
+    return ", ".join([say((WHATS | ALONE)[_head(one)]), *_press(one)])
 
 
 def partner_name(one: Series) -> str:
@@ -267,15 +247,13 @@ def partner_name(one: Series) -> str:
 
     >>> from analysis.explore.series import series
     >>> partner_name(series("trade_turnover:KZ.EU28.export"))
-    'EU, 28 with the United Kingdom'
+    'EU, 28 members with the United Kingdom'
     """
     if not one.partner or one.what in ALONE:
         return ""
     if one.table == SHARES and one.partner in PERIMETERS:
         return say("deliveries between members")
-    if one.partner in PERIMETER_NAMES:
-        return say(PERIMETER_NAMES[one.partner])
-    return who(one.partner)
+    return ", ".join([who(one.partner), *_perimeter(one.partner)])
 
 
 def counted_name(one: Series) -> str:
@@ -299,10 +277,10 @@ def label(one: Series) -> str:
         return say(ALONE[one.what])
     if one.table == SHARES and one.partner in PERIMETERS:
         return say(WITHIN_EU)
-    return say(LABELS[one.what.partition("/")[0]], who=who(one.partner))
+    return say(LABELS[_head(one)], who=who(one.partner))
 
 
-def who(code: str) -> Term:
+def who(code: str) -> str:
     """Return a country as a name wants it: every perimeter is the EU, the world has an article.
 
     >>> f"{who('EU28'):the}", f"{who('WORLD'):the}"
@@ -310,11 +288,19 @@ def who(code: str) -> Term:
     """
     if code == "WORLD" and language() == SOURCE:
         return Term("World", {"the": "the world"})
-    found = named("EU" if code in PERIMETERS else code)
-    return found if isinstance(found, Term) else Term(found)
+    return named("EU" if code in PERIMETERS else code)
 
 
-# --- whole names ----------------------------------------------------------------------------------
+def _head(one: Series) -> str:
+    """Return what is counted without how."""
+    return one.what.partition("/")[0].removesuffix(PRESS)
+
+
+def _press(one: Series) -> list[str]:
+    return [say("press reports")] if one.what.endswith(PRESS) else []
+
+
+# --- in full --------------------------------------------------------------------------------------
 
 
 def name(one: Series) -> str:
@@ -324,45 +310,55 @@ def name(one: Series) -> str:
     >>> name(series("trade_by_member_state:KZ.DE.export"))
     'Exports to Germany, counted by Kazakhstan'
     """
-    parts = [label(one), _perimeter(one), _currency(one), _basis(one), counted_name(one)]
-    return ", ".join(part for part in parts if part)
+    head = _head(one)
+    text = say(NAMES[head], country=who(one.partner)) if head in NAMES else label(one)
+    return ", ".join([text, *_which(one)])
 
 
-def _perimeter(one: Series) -> str:
-    code = one.partner if one.partner in PERIMETER_WORDS else one.counted_by
-    return say(PERIMETER_WORDS[code]) if code in PERIMETER_WORDS and one.table != SHARES else ""
-
-
-def _currency(one: Series) -> str:
-    """Return the currency where the same is also counted in another."""
-    own = one.table in (MEMBERS, PRODUCTS) and one.counted_by != "KZ"
-    return say(CURRENCY_WORDS[one.currency]) if own or one.table in (FDI, FDI_TOTAL) else ""
-
-
-def _basis(one: Series) -> str:
+def _which(one: Series) -> list[str]:
+    """Return what tells a series from those that count the same."""
     if one.table == SHARES:
-        return say(BASES[one.basis])
-    return _source(one.basis) if one.table == FDI_TOTAL else ""
+        return [_inside(BASES[one.basis])]
+    if one.what in ALONE:
+        return [who(one.partner)] if one.partner == "KZ" else []
+    own = one.table in (MEMBERS, PRODUCTS) and one.counted_by != "KZ"
+    money = [say(CURRENCY_WORDS[one.currency])] if own or one.subject == "investment" else []
+    if one.table == FDI_TOTAL:
+        return [*money, *_press(one), _source(one.basis)]
+    counted = [counted_name(one)] if one.counted_by else []
+    return [*_perimeter(_eu(one)), *money, *_press(one), *counted]
+
+
+def _eu(one: Series) -> str:
+    """Return the perimeter of the EU that is meant, if one is."""
+    sides = (one.partner, one.counted_by, one.basis)
+    return next((code for code in sides if code in PERIMETER_WORDS), "")
+
+
+def _perimeter(code: str) -> list[str]:
+    return [say(PERIMETER_WORDS[code])] if code in PERIMETER_WORDS else []
+
+
+def _inside(message: str) -> str:
+    """Say a message that begins a line elsewhere inside one."""
+    text = say(message)
+    return text[:1].lower() + text[1:]
 
 
 def _source(code: str) -> str:
     if code in SOURCES:
         return say(SOURCES[code])
     publisher, year = _publishers()[code]
-    return say("{publisher}, {year}", publisher=say_as("publisher", publisher), year=year)
+    said = say_as("publisher", publisher)
+    return said if year in said else f"{said}, {year}"
 
 
 @cache
 def _publishers() -> dict[str, tuple[str, str]]:
     """Return who published each source and in which year."""
     sources = load("sources")
-    years = sources["published"].str[:4]
-    return {
-        code: (publisher, year)
-        for code, publisher, year in zip(
-            sources["source_id"], sources["publisher"], years, strict=True
-        )
-    }
+    ids, publishers, dates = (sources[name] for name in ("source_id", "publisher", "published"))
+    return dict(zip(ids, zip(publishers, dates.str[:4], strict=True), strict=True))
 
 
 def definition(one: Series) -> str:
@@ -370,32 +366,31 @@ def definition(one: Series) -> str:
 
     >>> from analysis.explore.series import series
     >>> definition(series("trade_turnover:KZ.EU27_2020.import"))
-    "Kazakh customs, imports CIF by country of origin; today's 27 EU members in every year"
+    "Kazakh customs; imports CIF by country of origin; today's 27 EU members in every year"
     """
-    parts = [*_method(one), *_origin(one), *_every_year(one)]
-    return "; ".join(parts)
+    if one.table == SHARES:
+        return _inside(BASES[one.basis])
+    meant = _eu(one)
+    every_year = [say(EVERY_YEAR[meant], count=len(EU27))] if meant else []
+    return "; ".join([*_method(one), *_origin(one), *every_year])
 
 
 def _method(one: Series) -> list[str]:
     """Return how it is counted."""
-    what = one.what.partition("_")[0] if one.table == PRODUCTS else one.what
-    if one.table in TRADE and one.counted_by == "KZ":
-        return [say(KAZAKH_METHODS[what])]
-    if one.table in TRADE and one.basis != "register":
+    if one.what.endswith(PRESS):
+        return [say("as the press or a report quotes it; the definition is not stated")]
+    if one.subject not in ("trade", "products"):
+        return [say(METHODS[one.what])] if one.what in METHODS else []
+    if one.basis == "register":
+        return []
+    what = one.what.partition("_")[0]
+    if one.counted_by != "KZ":
         return [say("customs of {who:the}", who=who(one.counted_by)), say(METHODS[what])]
-    return [say(METHODS[what])] if what in METHODS and one.basis != "register" else []
+    return [say("Kazakh customs"), say(DESTINATION if what == "export" else METHODS[what])]
 
 
 def _origin(one: Series) -> list[str]:
-    """Return whose statistics or which denominator it is."""
-    if one.table in (FDI, FDI_TOTAL):
-        return [] if one.basis == PRESS else [_source(one.basis)]
-    if one.table == SHARES:
-        return [say(BASES[one.basis])]
+    """Return whose statistics it is."""
+    if one.subject == "investment":
+        return [_source(one.basis)] if one.basis in _publishers() else []
     return [say(WAY_WORDS[one.basis])] if one.basis in WAY_WORDS else []
-
-
-def _every_year(one: Series) -> list[str]:
-    """Return which EU it is."""
-    code = one.partner if one.partner in EVERY_YEAR else one.counted_by
-    return [say(EVERY_YEAR[code])] if code in EVERY_YEAR and one.table != SHARES else []

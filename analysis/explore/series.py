@@ -28,7 +28,7 @@ from functools import cache, lru_cache
 import pandas as pd
 
 from analysis import investment, measures, trade
-from analysis.data import load
+from analysis.data import describe, load
 from analysis.errors import MeasureError
 from analysis.language import mark
 from analysis.measures import EU27, PERIMETERS
@@ -62,8 +62,8 @@ SUBJECT = {
 }
 """The tables that hold series."""
 
-PRESS = "press"
-"""Basis of a figure that only the press has."""
+PRESS = "_press"
+"""How what ends that only the press has: a figure under a definition that is not stated."""
 
 AGAIN = "kz_crude_exports_value"
 
@@ -95,6 +95,7 @@ WITHIN = {
 }
 # Series of energy volumes that count the same thing in different ways.
 WAYS = {
+    "eu27_crude_imports": EU,
     "eu_member_crude_from_kz": "tonnes",
     "eu_member_crude_register": "register",
     "eu_crude_imports_register": "register",
@@ -193,7 +194,7 @@ def catalogue() -> Mapping[str, Series]:
             subjects.index(one.subject),
             places[one.what],
             _first_of("KZ", EU, one.counted_by),
-            _first_of(*PERIMETERS, one.partner),
+            _first_of(*PERIMETERS, "KZ", one.partner),
             one.currency,
         ),
     )
@@ -234,6 +235,20 @@ def _spans(frame: pd.DataFrame, *by: str) -> Iterator[tuple[tuple[str, ...], int
     years = frame.groupby(list(by), sort=True)["year"].agg(["min", "max"])
     for codes, first, last in zip(years.index, years["min"], years["max"], strict=True):
         yield (codes if isinstance(codes, tuple) else (codes,)), int(first), int(last)
+
+
+def _listed(table: str, column: str) -> list[str]:
+    """Return the codes of a column in the order of the data dictionary."""
+    fields = {field["name"]: field for field in describe(table)["schema"]["fields"]}
+    codes: list[str] = fields[column]["constraints"]["enum"]
+    return codes
+
+
+def _in_order(table: str, column: str, *others: str) -> Iterator[tuple[tuple[str, ...], int, int]]:
+    """Give the spans of a table, the first column in the order of the data dictionary."""
+    places = {code: place for place, code in enumerate(_listed(table, column))}
+    spans = _spans(load(table), column, *others)
+    yield from sorted(spans, key=lambda span: places[span[0][0]])
 
 
 def _made(table: str, code: str, years: tuple[int, int], **rest: str) -> Series:
@@ -386,11 +401,13 @@ def _product_rows(one: Series) -> pd.DataFrame:
 
 def _investment() -> Iterator[Series]:
     frame = _fdi()
-    ours = frame[frame["investor"].isin(EU27) & (frame["basis"] != PRESS)].assign(investor=EU)
+    tabled = frame[frame["what"] == frame["measure"]]
+    ours = tabled[tabled["investor"].isin(EU27)].assign(investor=EU)
+    sources = dict(
+        zip(zip(tabled["what"], tabled["currency"], strict=True), tabled["source_id"], strict=True)
+    )
     every = pd.concat([frame, ours])
-    for (what, basis, investor, currency), first, last in _spans(
-        every, "measure", "basis", "investor", "currency"
-    ):
+    for (what, investor, currency), first, last in _spans(every, "what", "investor", "currency"):
         yield _made(
             FDI,
             f"{investor}.{what}.{currency}",
@@ -400,14 +417,16 @@ def _investment() -> Iterator[Series]:
             partner=investor,
             kind=_fdi_kind(what),
             currency=currency,
-            basis=basis,
+            # each measure by country has one source, the press many
+            basis=sources.get((what, currency), PRESS.strip("_")),
         )
-    for (what, currency, source), first, last in _spans(
-        load(FDI_TOTAL), "measure", "currency", "source_id"
+    totals = _told_apart(load(FDI_TOTAL))
+    for (what, measure, currency, source), first, last in _spans(
+        totals, "what", "measure", "currency", "source_id"
     ):
         yield _made(
             FDI_TOTAL,
-            f"{what}.{currency}.{source}",
+            f"{measure}.{currency}.{source}",
             (first, last),
             what=what,
             counted_by="" if what == "stock_mirror" else "KZ",
@@ -419,19 +438,21 @@ def _investment() -> Iterator[Series]:
 
 
 def _fdi_kind(what: str) -> str:
-    return {"stock": "stock", "stock_mirror": "stock", "net_inflow": "balance"}.get(what, "flow")
+    measure = what.removesuffix(PRESS)
+    return {"stock": "stock", "stock_mirror": "stock", "net_inflow": "balance"}.get(measure, "flow")
+
+
+def _told_apart(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with what they are: what only the press has is another thing."""
+    told = frame["status"] == "estimate"
+    return frame.assign(what=frame["measure"].where(~told, frame["measure"] + PRESS))
 
 
 @cache
 def _fdi() -> pd.DataFrame:
-    """Return the table with the press apart and without positions that have no value."""
+    """Return the table with the press told apart, without positions that have no value."""
     frame = load(FDI)
-    frame = frame[frame["value_mn"].notna()]
-    told = frame["status"] == "estimate"
-    return frame.assign(
-        measure=frame["measure"].where(~told, frame["measure"] + f"_{PRESS}"),
-        basis=frame["source_id"].where(~told, PRESS),
-    )
+    return _told_apart(frame[frame["value_mn"].notna()])
 
 
 def _fdi_rows(one: Series) -> pd.DataFrame:
@@ -441,15 +462,15 @@ def _fdi_rows(one: Series) -> pd.DataFrame:
     frame = _fdi()
     return frame[
         (frame["investor"] == one.partner)
-        & (frame["measure"] == one.what)
+        & (frame["what"] == one.what)
         & (frame["currency"] == one.currency)
-    ].drop(columns="basis")
+    ].drop(columns="what")
 
 
 def _fdi_total_rows(one: Series) -> pd.DataFrame:
     table = load(FDI_TOTAL)
     return table[
-        (table["measure"] == one.what)
+        (table["measure"] == one.what.removesuffix(PRESS))
         & (table["currency"] == one.currency)
         & (table["source_id"] == one.basis)
     ]
@@ -459,9 +480,7 @@ def _fdi_total_rows(one: Series) -> pd.DataFrame:
 
 
 def _shares() -> Iterator[Series]:
-    for (product, basis, partner), first, last in _spans(
-        load(SHARES), "product", "basis", "partner"
-    ):
+    for (basis, product, partner), first, last in _in_order(SHARES, "basis", "product", "partner"):
         yield _made(
             SHARES,
             f"{product}.{partner}.{basis}",
@@ -486,9 +505,9 @@ def _share_rows(one: Series) -> pd.DataFrame:
 
 
 def _volumes() -> Iterator[Series]:
-    frame = load(VOLUMES)
-    frame = frame[frame["series"] != AGAIN]
-    for (what, partner, unit), first, last in _spans(frame, "series", "partner", "unit"):
+    for (what, partner, unit), first, last in _in_order(VOLUMES, "series", "partner", "unit"):
+        if what == AGAIN:
+            continue
         yield _made(
             VOLUMES,
             f"{what}.{partner}",
@@ -520,7 +539,7 @@ def _volume_rows(one: Series) -> pd.DataFrame:
 
 
 def _corridor() -> Iterator[Series]:
-    for (what, unit), first, last in _spans(load(CORRIDOR), "series", "unit"):
+    for (what, unit), first, last in _in_order(CORRIDOR, "series", "unit"):
         yield _made(
             CORRIDOR,
             what,
@@ -537,7 +556,7 @@ def _corridor_rows(one: Series) -> pd.DataFrame:
 
 
 def _economy() -> Iterator[Series]:
-    for (what, country, unit), first, last in _spans(load(MACRO), "indicator", "country", "unit"):
+    for (what, country, unit), first, last in _in_order(MACRO, "indicator", "country", "unit"):
         money = unit == "USD"
         yield _made(
             MACRO,
