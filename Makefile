@@ -4,7 +4,7 @@ RUN := .venv/bin/python -m analysis
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help briefing test lab data figures notebooks check bench clean
+.PHONY: help briefing test lab explore data figures notebooks check bench clean
 
 help: ## list what there is to do
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 18
@@ -21,6 +21,9 @@ test: $(READY) ## run every check: code, data, charts, notebooks
 
 lab: $(READY) ## open the notebooks in JupyterLab
 	@$(RUN) lab
+
+explore: $(READY) ## open the explorer of trends as a page in the browser
+	@$(RUN) explore
 
 data: $(READY) ## rebuild the cleaned tables from data/published
 	@$(RUN) data

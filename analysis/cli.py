@@ -379,6 +379,29 @@ def lab() -> None:
 
 
 @app.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8866, show_default=True)
+@click.option(
+    "--ip",
+    metavar="ADDRESS",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to listen on. Any but a loopback address needs a token.",
+)
+@click.option(
+    "--token/--no-token",
+    default=None,
+    help="Whether visitors need a token, which is then printed.  [default: if others than this "
+    "machine reach the address]",
+)
+@click.option("--browser/--no-browser", default=True, help="Open the page.  [default: yes]")
+def explore(port: int, ip: str, token: bool | None, browser: bool) -> None:
+    """Open the explorer as a page in the browser; Ctrl-C ends it."""
+    from analysis.explore.server import serve
+
+    serve(ip=ip, port=port, token=token, browser=browser)
+
+
+@app.command()
 def clean() -> None:
     """Forget what earlier runs remembered, so that everything is made again."""
     for path in (STATE, *ROOT.glob(".*_cache"), ROOT / ".hypothesis"):

@@ -1,4 +1,4 @@
-"""The explorer as a page: voila, the Jupyter project's dashboard server, shows its notebook alone."""
+"""The explorer as a page: voila, Jupyter's server for dashboards, shows its notebook alone."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import errno
 import ipaddress
 import os
 import secrets
+import signal
 import socket
 import tempfile
 import webbrowser
@@ -16,6 +17,7 @@ from typing import Any
 
 from analysis.errors import DataError
 from analysis.files import NOTEBOOKS, ROOT
+from analysis.language import LANGUAGES, say, speaking
 
 NOTEBOOK = NOTEBOOKS / "06_explorer.ipynb"
 IP, PORT = "127.0.0.1", 8866
@@ -29,6 +31,9 @@ WIDGETS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-man
 
 # How many kernels wait for visitors, with everything imported.
 WAITING = 2
+
+# Seconds that a kernel has to end: it has nothing to save.
+HASTE = 0.5
 
 # The one script that voila writes into the page itself, while a kernel takes its time.
 HEARTBEAT = b"window.voila_heartbeat()"
@@ -56,15 +61,19 @@ class ServerError(ValueError):
 
 
 def asked() -> str:
-    """Return what stands after the ``?`` of the page's address; nothing in a notebook.
+    """Return the settings in the address of the page; none in a notebook.
 
     A kernel that was started before anybody came waits here for its visitor.
+
+    >>> asked()
+    ''
     """
     if os.environ.get("VOILA_PREHEAT") == "True":
         from voila.utils import wait_for_request
 
         wait_for_request()
-    return os.environ.get("QUERY_STRING", "")
+    parts = os.environ.get("QUERY_STRING", "").split("&")
+    return "&".join(part for part in parts if not part.startswith("token="))
 
 
 def serve(
@@ -103,22 +112,30 @@ def serve(
             f"Remedy: leave --no-token out, or listen on {IP}."
         )
     if not notebook.exists():
-        raise DataError(notebook, rule="there is no such notebook", remedy="run `make notebooks`")
+        raise DataError(
+            notebook,
+            rule="there is no such notebook",
+            remedy=f"run `git checkout {notebook.name}` in its folder",
+        )
     _require_free(ip, port)
     secret = secrets.token_urlsafe(32) if token or not alone else ""
-    with tempfile.TemporaryDirectory(prefix="explorer-") as private:
+    # the names of sockets are short, a person's own folder for such things may be a long one
+    with tempfile.TemporaryDirectory(prefix="explorer-", dir="/tmp") as private:
         os.environ.update(_surroundings(Path(private)))
         from tornado.ioloop import IOLoop
         from voila.app import Voila
 
         server: Any = Voila(**_settings(ip, port, secret, Path(private)), config=_config(ip))
         server.initialize([str(notebook)])
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         IOLoop.current().add_callback(_tell, _address(ip, port), secret, browser)
         server.start()
     raise KeyboardInterrupt
 
 
 def _settings(ip: str, port: int, token: str, private: Path) -> dict[str, Any]:
+    from jupyter_server import DEFAULT_STATIC_FILES_PATH
+
     return {
         "ip": ip,
         "port": port,
@@ -130,8 +147,14 @@ def _settings(ip: str, port: int, token: str, private: Path) -> dict[str, Any]:
         "log_level": "ERROR",
         "tornado_settings": {
             "headers": HEADERS,
+            # where the pages for a wrong address and a missing token find their style sheets
+            "static_path": DEFAULT_STATIC_FILES_PATH,
+            "static_url_prefix": "/voila/static/",
             # a name that resolves to this machine does not make another site its own
             "allow_remote_access": not _is_loopback(ip),
+            # voila's page ends its kernel without this token (voila issue 1458); such a request
+            # still needs the unguessable name of the kernel, this origin, a cookie of this site
+            "disable_check_xsrf": True,
             "ws_ping_timeout": 30_000,  # milliseconds; no longer than between two of them
             "websocket_max_message_size": 1_000_000,
         },
@@ -143,9 +166,6 @@ def _config(ip: str) -> Any:
 
     return Config(
         {
-            "Voila": {
-                "identity_provider_class": "voila.voila_identity_provider.VoilaIdentityProvider"
-            },
             "VoilaConfiguration": {
                 "template": "explorer",
                 "allow_template_override": "NO",
@@ -153,19 +173,35 @@ def _config(ip: str) -> Any:
                 "file_allowlist": [],
                 "show_tracebacks": False,
                 "strip_sources": True,
+                "resources": {"greetings": _greetings()},
                 "extension_allowlist": WIDGETS,
                 "extension_denylist": [],
                 "preheat_kernel": True,
                 "default_pool_size": WAITING,
             },
-            # nothing of a visit outlives it
-            "IdentityProvider": {"cookie_options": {"expires_days": None, "samesite": "Strict"}},
+            "PasswordIdentityProvider": {
+                # nothing of a visit outlives it, in the browser or in a file of passwords
+                "cookie_options": {"expires_days": None, "samesite": "Strict"},
+                "allow_password_change": False,
+            },
             "MappingKernelManager": CULLED,
             # sockets in a folder that nobody else can open, not open ports
-            "KernelManager": {"transport": "ipc"},
+            "KernelManager": {"transport": "ipc", "shutdown_wait_time": HASTE},
             "VoilaKernelManager": {"default_env_variables": {"VOILA_APP_IP": _reached(ip)}},
         }
     )
+
+
+def _greetings() -> dict[str, tuple[str, str]]:
+    """Return what the page says before a kernel can speak, in every language."""
+    said = {}
+    for code in LANGUAGES:
+        with speaking(code):
+            said[code] = (
+                say("The explorer opens …"),
+                say("The explorer needs JavaScript, which is switched off in this browser."),
+            )
+    return said
 
 
 def _surroundings(private: Path) -> dict[str, str]:
@@ -173,6 +209,7 @@ def _surroundings(private: Path) -> dict[str, str]:
     return {
         "PYTHONPATH": str(ROOT),
         "OPENBLAS_NUM_THREADS": "1",
+        "no_proxy": "*",  # a kernel asks the server beside it for its visitor, and nobody else
         "JUPYTER_PATH": str(SHARE),
         "JUPYTER_CONFIG_DIR": str(private / "config"),
         "JUPYTER_DATA_DIR": str(private / "data"),
@@ -209,10 +246,11 @@ def _require_free(ip: str, port: int) -> None:
         tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             tried.bind((ip, port))
-        except (OSError, OverflowError) as fault:
-            why = "is in use" if getattr(fault, "errno", 0) == errno.EADDRINUSE else str(fault)
+        except OSError as fault:
+            taken = fault.errno == errno.EADDRINUSE
             raise ServerError(
-                f"port {port} of {ip}: {why}. Remedy: choose another with --port."
+                f"port {port} of {ip} {'is in use' if taken else 'cannot be used'}"
+                f"{'' if taken else f' ({fault.strerror})'}. Remedy: choose another with --port."
             ) from None
 
 
