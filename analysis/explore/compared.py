@@ -159,7 +159,7 @@ def _both(frame: pd.DataFrame, roles: dict[str, str], axes: Sequence[Axes]) -> N
     for ax, (panel, part), chart in zip(
         axes, panels.items(), (charts.lines, charts.stacked_columns), strict=True
     ):
-        chart(part, ax=ax, roles=roles, labels=words.wrapped({text: text for text in roles}))
+        chart(part, ax=ax, roles=roles, labels=words.wrapped(roles))
         ax.set_title(str(panel))
         ax.set_xlim(frame["x"].min() - 0.6, frame["x"].max() + 0.6)
 

@@ -136,7 +136,7 @@ def _meaning(one: Series) -> str:
 def _margin(roles: Mapping[str, str]) -> float:
     lines = [
         line
-        for text in words.wrapped({key: key for key in roles}).values()
+        for text in words.wrapped(roles).values()
         for line in text.split("\n")
     ]
     return charts.beside(lines, least=0.9)

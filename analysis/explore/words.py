@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from textwrap import fill
 
 import pandas as pd
@@ -66,9 +66,9 @@ def labels(series: Sequence[Series]) -> dict[str, str]:
     return {one.key: opening(text) for one, text in zip(series, short, strict=True)}
 
 
-def wrapped(names: Mapping[str, str]) -> dict[str, str]:
-    """Return the labels as they are written beside lines."""
-    return {text: fill(text, LABEL_WRAP) for text in names.values()}
+def wrapped(names: Iterable[str]) -> dict[str, str]:
+    """Return the labels as they are written beside lines, by name."""
+    return {text: fill(text, LABEL_WRAP) for text in names}
 
 
 def common(series: Sequence[Series]) -> str:
