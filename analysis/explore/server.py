@@ -198,8 +198,8 @@ def _greetings() -> dict[str, tuple[str, str]]:
     for code in LANGUAGES:
         with speaking(code):
             said[code] = (
-                say("The explorer opens …"),
-                say("The explorer needs JavaScript, which is switched off in this browser."),
+                say("The page opens …"),
+                say("This page needs JavaScript, which is switched off in this browser."),
             )
     return said
 
