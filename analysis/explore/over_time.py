@@ -134,11 +134,7 @@ def _meaning(one: Series) -> str:
 
 
 def _margin(roles: Mapping[str, str]) -> float:
-    lines = [
-        line
-        for text in words.wrapped(roles).values()
-        for line in text.split("\n")
-    ]
+    lines = [line for text in words.wrapped(roles).values() for line in text.split("\n")]
     return charts.beside(lines, least=0.9)
 
 

@@ -45,7 +45,7 @@ READY = {
             "trade_total:KZ.RU.turnover",
         ],
         show="growth",
-        since=2005,
+        since=2012,
         panels="apart",
     ),
     mark("With whom does Kazakhstan have a surplus?"): Question(
@@ -87,8 +87,10 @@ READY = {
         scale="log",
     ),
     mark("How much of the investment that comes stays?"): Question(
-        ["fdi_by_member_state:EU27_2020.gross_inflow.USD"]
-        + ["fdi_by_member_state:EU27_2020.net_inflow.EUR"],
+        [
+            "fdi_by_member_state:EU27_2020.gross_inflow.USD",
+            "fdi_by_member_state:EU27_2020.net_inflow.EUR",
+        ],
         currency="USD",
     ),
     mark("How much investment has come since 2001, all added up?"): Question(
