@@ -19,6 +19,7 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 CELL_TIMEOUT = 60
 WORKERS = 2
+WIDGET = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
@@ -108,5 +109,8 @@ def stored_form(notebook: Any) -> bytes:
         cell.id = f"cell-{number:02d}"
         tags = cell.metadata.get("tags")
         cell.metadata = {"tags": tags} if tags else {}
+        for output in cell.get("outputs", []):
+            # a widget lives in its kernel, under a random name; its text and picture stay
+            output.get("data", {}).pop(WIDGET, None)
     text: str = nbformat.writes(notebook, version=4)  # type: ignore[no-untyped-call]
     return (text.rstrip("\n") + "\n").encode("utf-8")
