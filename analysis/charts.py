@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
@@ -438,14 +438,14 @@ def heat(frame: pd.DataFrame, *, ax: Axes, decimals: int = 0, ceiling: float | N
     # not sns.heatmap: it renders the whole figure to find out whether its tick labels overlap
     mesh = ax.pcolormesh(
         wide.fillna(0.0).to_numpy(),
-        cmap=LinearSegmentedColormap.from_list("shades", [LIGHT, colour("eu")]),
+        cmap=LinearSegmentedColormap.from_list("shades", [LIGHT, to_rgb(colour("eu"))]),
         vmin=0,
         vmax=ceiling,
         edgecolors="white",
         linewidths=0.6,
     )
     mesh.update_scalarmappable()
-    dark = mesh.norm(wide.fillna(0.0).to_numpy()) > EVEN
+    dark = np.greater(mesh.norm(wide.fillna(0.0).to_numpy()), EVEN)
     for row, column in np.ndindex(*wide.shape):
         ax.text(
             column + 0.5,

@@ -13,6 +13,9 @@ ROLES = {
 INK = "#1a1a1a"
 QUIET = "#4d4d4d"
 FAINT = "#8a8a8a"
+# Where shades of the EU's colour begin: as seaborn's light_palette mixes it, whose import would
+# cost every process that draws a second.
+LIGHT = (0.9418933737976536, 0.943153535653736, 0.951402320113285)
 
 # A line is told apart by its dash too, so that colour is never the only carrier.
 DASHES: dict[str, str | tuple[int, tuple[float, ...]]] = {

@@ -14,7 +14,6 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
-import seaborn as sns
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.axes import Axes
@@ -152,7 +151,6 @@ def test_a_chart_returns_its_axes_and_leaves_the_rows_as_they_were(name: str, ax
 def test_a_chart_neither_reads_nor_saves_nor_renders(
     name: str, ax: Axes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sns.light_palette("#000000")  # whatever is imported late is imported now
     calls = []
 
     def note(*given: object, **_: object) -> None:

@@ -6,11 +6,12 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
+import seaborn as sns
 from colorspacious import cspace_convert, deltaE
 from matplotlib.colors import to_rgb
 
 from analysis.charts import PALE
-from analysis.palette import DASHES, INK, QUIET, ROLES, colour
+from analysis.palette import DASHES, INK, LIGHT, QUIET, ROLES, colour
 
 # Distances in CAM02-UCS, where 1 is just noticeable side by side; marks in a chart are small and
 # apart, so they need many times that.
@@ -111,3 +112,7 @@ def test_names_on_white_are_readable() -> None:
 def test_roles_too_light_for_text_are_the_pale_ones() -> None:
     assert {role for role, code in ROLES.items() if contrast(code) < TEXT} == set(PALE)
     assert min(contrast(code) for code in ROLES.values()) > SEEN
+
+
+def test_shades_begin_where_seaborn_begins_them() -> None:
+    assert pytest.approx(sns.light_palette(colour("eu"))[0]) == LIGHT
