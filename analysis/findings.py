@@ -143,7 +143,11 @@ def name(code: str) -> str:
     >>> name("NL"), f"{name('NL'):the}"
     ('Netherlands', 'the Netherlands')
     """
-    spoken = language()
+    return _named(code, language())
+
+
+@lru_cache(maxsize=1024)
+def _named(code: str, spoken: str) -> Term:
     if spoken == SOURCE:
         text = _names(spoken).get(code, code)
         return Term(text, {"the": _with_article(text)})

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis.claims.witnesses import Witnesses, is_circular, witnesses
@@ -143,7 +143,8 @@ class Shelf:
     """Collects points into series while a book is made."""
 
     def __init__(self, witnesses: Witnesses) -> None:
-        self._witnesses = witnesses
+        # thousands of figures have a few dozen sources
+        self._decide = cache(witnesses.decide)
         self._series: dict[tuple[Key, str, str, str, str, str], Series] = {}
         self.by_key: dict[Key, list[Series]] = defaultdict(list)
 
@@ -166,7 +167,7 @@ class Shelf:
         """
         if point.value != point.value or is_circular(point.source_id):
             return
-        kind = kind or (STATISTIC if self._witnesses.decide(point.source_id) else STATEMENT)
+        kind = kind or (STATISTIC if self._decide(point.source_id) else STATEMENT)
         name = (key, unit, perimeter, side, basis, kind)
         found = self._series.get(name)
         if found is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from analysis.claims.vocabulary import offices
@@ -71,6 +72,7 @@ def witnesses(tables: Mapping[str, pd.DataFrame]) -> Witnesses:
     return Witnesses(publishers, places)
 
 
+@lru_cache(maxsize=1024)
 def is_circular(source_id: str) -> bool:
     """Say whether a figure rests on one of the documents that are checked.
 
