@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
-from hypothesis import settings
 from hypothesis import strategies as st
-
-# the same examples in every run, no stopwatch on a busy machine, nothing written beside the tests
-settings.register_profile("steady", derandomize=True, deadline=None, max_examples=60, database=None)
-settings.load_profile("steady")
 
 POSITIVE = st.floats(min_value=1e-3, max_value=1e6)
 SERIES = st.lists(POSITIVE, min_size=3, max_size=12)
