@@ -20,6 +20,7 @@ from analysis.language import (
     LOCALE,
     LanguageError,
     Term,
+    catalogue,
     language,
     say,
     say_as,
@@ -95,6 +96,16 @@ def test_a_form_that_a_word_lacks_is_refused() -> None:
         f"{name('DE'):abl}"
     with pytest.raises(LanguageError, match="has no form 'gen'"):
         f"{name('DE'):gen}"
+
+
+def test_a_translation_with_a_placeholder_of_its_own_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with speaking("ru"):
+        monkeypatch.setattr(catalogue("ru"), "gettext", lambda _: "с {yaer} года")
+        with pytest.raises(LanguageError, match=r"ru.*'с \{yaer\} года'.*year.*Remedy") as refused:
+            say("since {year}", year=2015)
+    assert isinstance(refused.value.__cause__, KeyError)
 
 
 def test_an_unknown_name_is_refused_where_names_decline() -> None:
