@@ -330,7 +330,8 @@ def _goods_rows(one: Series) -> pd.DataFrame:
     if one.what not in DIRECTIONS:
         known = trade.flows(known, known, partner=one.partner, reporter=one.counted_by)
         known = known[known["flow"] == one.what]
-    return known.assign(note=known["year"].map(_notes(parts)).fillna(""))
+    notes = _notes(parts)
+    return known.assign(note=[notes.get(year, "") for year in known["year"]])
 
 
 @lru_cache(maxsize=4)
@@ -644,7 +645,6 @@ def _overlap(one: Series, other: Series | None) -> bool:
 # --- rows -----------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=4096)
 def rows(key: str) -> pd.DataFrame:
     """Return the rows of a series, one a year, in order of year.
 
@@ -653,7 +653,7 @@ def rows(key: str) -> pd.DataFrame:
     pandas.DataFrame
         ``year``, the columns that the table has for what it is, then ``currency`` and ``value_mn``
         for amounts of money or ``unit`` and ``value`` for all else, ``status``, ``source_id`` and
-        ``note``. The frame is shared: assign, do not change it in place.
+        ``note``.
 
     Raises
     ------
@@ -663,6 +663,12 @@ def rows(key: str) -> pd.DataFrame:
     >>> rows("trade_by_member_state:KZ.DE.export")["year"].min()
     np.int64(1995)
     """
+    # a copy costs nothing until somebody writes into it
+    return _rows(key).copy()
+
+
+@lru_cache(maxsize=4096)
+def _rows(key: str) -> pd.DataFrame:
     one = series(key)
     found = _ROWS[one.table](one)
     measures.require_unique(found, ["year"])
