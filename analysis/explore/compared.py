@@ -12,7 +12,8 @@ from analysis import charts, measures, prices, trade
 from analysis.canvas import AbsentError
 from analysis.data import load
 from analysis.explore import words
-from analysis.explore.names import counted_name, definition, name, what_name
+from analysis.explore.names import counted_name, definition, label, name, what_name
+from analysis.explore.over_time import FREE
 from analysis.explore.question import Question
 from analysis.explore.rules import EURO_SINCE
 from analysis.explore.series import Series, catalogue, rows
@@ -82,17 +83,14 @@ def mirror(question: Question) -> Draft:
     return Draft(
         findings=[
             Finding(
-                both_sides(last["year"], last["kz"], last["other"], currency).rstrip("."), pairs
+                f"{opening(label(kz))}. "
+                + both_sides(last["year"], last["kz"], last["other"], currency).rstrip("."),
+                pairs,
             ),
             *(Finding(say(text), pairs) for text in _reasons(kz)),
         ],
         subtitle=opening(
-            "; ".join(
-                [
-                    str(name(kz)),
-                    say("{unit}, current prices, at each year's average rate", unit=unit),
-                ]
-            )
+            say("{unit} at each year's average rate, as both sides count it", unit=unit)
         ),
         frame=frame,
         draw=partial(_both, frame, roles),
@@ -190,15 +188,15 @@ def contribution(question: Question) -> Draft:
     roles = dict.fromkeys(texts.values(), "eu")
     growth = float(found["total_growth_pct"].iloc[0])
     top = found.iloc[int(found["contribution_pp"].abs().argmax())]
-    points = say("{number} points", number=number(float(top["contribution_pp"])))
+    points = say("{number} points", number=_plus(number(float(top["contribution_pp"]))))
     return Draft(
         findings=[
             Finding(
                 say(
-                    "{what}: {growth} from {first} to {last} for all {count} together; most of it "
-                    "{part}, {points}",
+                    "{what}: {growth} from {first} to {last} for all {count} together; largest "
+                    "contribution: {part}, {points}",
                     what=words.common(series),
-                    growth=_signed(growth),
+                    growth=_plus(percent(growth)),
                     first=start,
                     last=end,
                     count=len(series),
@@ -259,9 +257,9 @@ def _require_base(parts: pd.DataFrame, start: int) -> None:
         )
 
 
-def _signed(value: float) -> str:
-    text = percent(value)
-    return f"+{text}" if value > 0 else str(text)
+def _plus(text: str) -> str:
+    """Return a change with its sign, also where it is a rise."""
+    return text if text.startswith("−") else f"+{text}"
 
 
 # --- ranks ----------------------------------------------------------------------------------------
@@ -288,7 +286,8 @@ def rank(question: Question) -> Draft:
         country(code): role
         for code, role in zip(
             [one.partner for one in series],
-            ("eu", "russia", "kazakhstan", "china", "member", "eu"),
+            # thin grey lines lie behind, so grey is not for those that were asked for
+            [role for role in (*FREE, "eu") if role != "other"],
             strict=False,
         )
     }

@@ -20,7 +20,7 @@ from analysis.explore.values import basis, shown
 from analysis.figures.common import UNITS, dated_events
 from analysis.language import say
 from analysis.measures import EU27, PERIMETERS
-from analysis.palette import FAINT, ROLES
+from analysis.palette import FAINT
 from analysis.record import Draft, Panels, Sheet, plotted
 
 # A billion of the axis' unit, which is a million.
@@ -28,6 +28,8 @@ BILLION = 1000
 PANEL_HEIGHT = 1.75
 ONE_HEIGHT = 3.8
 BY_CODE = {"RU": "russia", "CN": "china", "KZ": "kazakhstan", "WORLD": "other"}
+FREE = ("eu", "member", "kazakhstan", "other", "china", "russia")
+"""Roles in the order in which series without a colour of their own get them."""
 
 
 def over_time(question: Question) -> Draft:
@@ -46,7 +48,7 @@ def over_time(question: Question) -> Draft:
                 x="year",
                 value="value",
                 unit=units[one.key][1],
-                panel=_panel(texts[one.key], units[one.key][1]) if apart else "",
+                panel=_panel(texts[one.key], units[one.key][1], units) if apart else "",
             )
             for one in series
         ],
@@ -109,8 +111,10 @@ def _units(rows: Mapping[str, pd.DataFrame], question: Question) -> dict[str, tu
     return scaled
 
 
-def _panel(label: str, unit: str) -> str:
-    return say("{series}, {unit}", series=label, unit=unit)
+def _panel(label: str, unit: str, units: Mapping[str, tuple[float, str]]) -> str:
+    """Return the title of a panel; a unit that all have stands in the subtitle."""
+    alike = len({other for _, other in units.values()}) == 1
+    return label if alike else say("{series}, {unit}", series=label, unit=unit)
 
 
 def _roles(series: Sequence[Series], *, apart: bool) -> dict[str, str]:
@@ -120,17 +124,15 @@ def _roles(series: Sequence[Series], *, apart: bool) -> dict[str, str]:
         return wanted
     roles: dict[str, str] = {}
     for key, role in wanted.items():
-        free = [other for other in ROLES if other not in roles.values()]
-        roles[key] = role if role in free else free[0]
+        free = [other for other in FREE if other not in roles.values()]
+        owned = [other for other in wanted.values() if other in free]
+        unclaimed = [other for other in free if other not in owned] or free
+        roles[key] = role if role in free else unclaimed[0]
     return roles
 
 
 def _meaning(one: Series) -> str:
-    if one.partner in PERIMETERS:
-        return "eu"
-    if one.partner in EU27 and one.subject != "economy":
-        return "member"
-    return BY_CODE.get(one.partner, "kazakhstan")
+    return BY_CODE.get(one.partner, "eu" if one.partner in {*PERIMETERS, *EU27} else "kazakhstan")
 
 
 def _margin(roles: Mapping[str, str]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from urllib.parse import parse_qsl, urlencode
 
@@ -209,7 +209,7 @@ def _require_series(series: Sequence[str]) -> None:
         )
 
 
-def _require_choice(field: str, value: object, known: Iterable[str]) -> None:
+def _require_choice(field: str, value: object, known: Collection[object]) -> None:
     if value not in known:
         raise _unknown(field, value, known)
 
@@ -229,13 +229,13 @@ def _no_year(name: str, value: object) -> QuestionError:
     )
 
 
-def _unknown(name: str, value: object, known: Iterable[str]) -> QuestionError:
+def _unknown(name: str, value: object, known: Iterable[object]) -> QuestionError:
     return QuestionError(
         say(
             "There is no {name} “{value}”. Choose one of: {known}.",
             name=name,
             value=_quoted(value),
-            known=", ".join(word or "“”" for word in known),
+            known=", ".join(str(word) or "“”" for word in known),
         )
     )
 

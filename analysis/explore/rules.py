@@ -58,10 +58,11 @@ def offered(question: Question, field: str) -> dict[str | int | bool, str]:
     'Population, Kazakhstan is no amount of money, so prices do not touch it.'
     """
     series = [catalogue()[key] for key in question.series]
-    return {
-        option: objection(replace(question, **{field: option})) or ""
+    changes: dict[str | int | bool, Question] = {
+        option: replace(question, **{field: option})  # type: ignore[arg-type]
         for option in _options(field, series)
-    }  # type: ignore[arg-type]
+    }
+    return {option: objection(changed) or "" for option, changed in changes.items()}
 
 
 def _options(field: str, series: list[Series]) -> Iterable[str | int | bool]:

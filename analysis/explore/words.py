@@ -14,8 +14,9 @@ from analysis.explore.names import (
     name,
     partner_name,
     what_name,
+    who,
 )
-from analysis.explore.question import Question, choice
+from analysis.explore.question import Question
 from analysis.explore.series import Series, catalogue
 from analysis.explore.units import unit_name
 from analysis.explore.values import Basis, basis, home
@@ -24,6 +25,7 @@ from analysis.findings import Finding, listing, number, percent
 from analysis.findings import name as country
 from analysis.investment import AGGREGATION_WARNING
 from analysis.language import mark, say
+from analysis.measures import PERIMETERS
 from analysis.record import decimals
 
 # Characters that fit beside a line.
@@ -39,6 +41,15 @@ STEADY = 0.5
 TIMES = 200
 MANY = 900
 
+TITLED = {
+    "index": mark("{what}, {year} = 100"),
+    "growth": mark("{what}, growth on the year before"),
+    "share": mark("{what}, share of the total"),
+    "cumulative": mark("{what}, sum since {first}"),
+    "gdp_share": mark("{what}, share of GDP"),
+}
+"""What a title says is shown, where it is not the figures themselves."""
+
 INTERRUPTED = mark("the source or the definition changes there, so the line is interrupted.")
 
 
@@ -52,8 +63,13 @@ def labels(series: Sequence[Series]) -> dict[str, str]:
     >>> list(labels([catalogue()[key] for key in keys]).values())
     ['Russia', 'China']
     """
+    perimeters = {one.partner for one in series} & PERIMETERS.keys()
     parts = {
-        "partner": [str(partner_name(one)) for one in series],
+        "partner": [
+            # one perimeter alone is the EU: the subtitle says which
+            str(who(one.partner) if {one.partner} == perimeters else partner_name(one))
+            for one in series
+        ],
         "what": [str(what_name(one)) for one in series],
         "side": [str(counted_name(one)) for one in series],
     }
@@ -160,24 +176,34 @@ def findings(rows: Mapping[str, pd.DataFrame], question: Question) -> list[Findi
     ]
 
 
+def _titled(what: str, frames: Iterable[pd.DataFrame], question: Question) -> str:
+    """Return what a title is about: what is counted, and what was made of it."""
+    if question.prices == "constant":
+        what = say("{what}, prices of {year}", what=what, year=question.base_year)
+    if question.show not in TITLED:
+        return what
+    return say(
+        TITLED[question.show],
+        what=what,
+        year=question.base_year,
+        first=min(frame["year"].iloc[0] for frame in frames),
+    )
+
+
 def _change(one: Series, frame: pd.DataFrame, question: Question) -> str:
     """Say the last value of a series and what became of the first."""
-    first, last = frame.iloc[0], frame.iloc[-1]
+    last = frame.iloc[-1]
+    # growth is set beside that of the year before; the first year's says nothing of the last
+    first = frame.iloc[max(len(frame) - 2, 0) if question.show == "growth" else 0]
     words = {
-        "series": opening(label(one)),
+        "series": _titled(opening(label(one)), [frame], question),
         "value": said(last["value"], one, question, frame),
         "year": last["year"],
         "first": first["year"],
     }
-    if first["year"] == last["year"]:
+    if first["year"] == last["year"] or question.show == "cumulative":
         return say("{series}: {value} in {year}", **words)
-    relative = one.currency or not one.unit.startswith("percent")
-    if (
-        not relative
-        or question.show in ("growth", "share", "gdp_share")
-        or first["value"] <= 0
-        or last["value"] <= 0
-    ):
+    if not _grows(one, question) or min(first["value"], last["value"]) <= 0:
         return say(
             "{series}: {value} in {year}, after {old} in {first}",
             old=said(first["value"], one, question, frame),
@@ -205,13 +231,20 @@ def _change(one: Series, frame: pd.DataFrame, question: Question) -> str:
     )
 
 
+def _grows(one: Series, question: Question) -> bool:
+    """Tell whether a change of what is shown may be said in percent."""
+    if question.show in ("growth", "share", "gdp_share", "index"):
+        return False
+    return not one.unit.startswith("percent")
+
+
 def _comparison(
     series: Sequence[Series], known: Mapping[str, pd.DataFrame], question: Question
 ) -> str:
     """Say what the series were in the last year that they share; or in their own last years."""
     texts = labels(series)
     years = set.intersection(*(set(frame["year"]) for frame in known.values()))
-    what = common(series) or opening(choice("show", question.show))
+    what = _titled(common(series) or say("Series compared"), known.values(), question)
     if not years:
         ends = [
             say(
@@ -238,14 +271,14 @@ def _comparison(
     ]
     words = {"what": what, "year": year, "listed": listing(parts)}
     if len(order) <= LISTED:
-        return say("{what} in {year}: {listed}", **words)
+        return say("{what}: {listed} in {year}", **words)
     if _one_scale(series, question):
         return say(
-            "{what} in {year}, the two largest and the smallest of {count}: {listed}",
+            "{what}, the two largest and the smallest of {count}: {listed} in {year}",
             count=len(order),
             **words,
         )
-    return say("{what} in {year}, three of {count}: {listed}", count=len(order), **words)
+    return say("{what}, three of {count}: {listed} in {year}", count=len(order), **words)
 
 
 def _one_scale(series: Sequence[Series], question: Question) -> bool:
