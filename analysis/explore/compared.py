@@ -19,14 +19,16 @@ from analysis.explore.rules import EURO_SINCE
 from analysis.explore.series import Series, catalogue, rows
 from analysis.explore.values import basis, shown
 from analysis.figures.common import (
+    amount,
     amounts,
     both_sides,
     opening,
     source_break,
 )
+from analysis.figures.investment import AVERAGE_RATE, CONFIDENTIAL
 from analysis.findings import Finding, listing, number, percent
 from analysis.findings import name as country
-from analysis.investment import two_sided_stock
+from analysis.investment import EU, two_sided_stock
 from analysis.language import say
 from analysis.measures import EU27
 from analysis.record import Draft, Panels, Sheet, plotted
@@ -59,22 +61,18 @@ def mirror(question: Question) -> Draft:
             )
         )
     scaled, unit = amounts(pairs, currency, columns=["kz", "other", "gap"])
-    sides = {"kz": say("Kazakhstan's figure"), "other": say("the other side's figure")}
-    difference = say("Kazakhstan's figure less the other")
+    sides = {
+        side: opening(counted_name(counter)) for side, counter in (("kz", kz), ("other", other))
+    }
+    difference = say("Difference")
+    gap = opening(say("Kazakhstan's count less the other, {unit}", unit=unit))
     frame = pd.concat(
         [
             *(
                 plotted(scaled, series=text, x="year", value=side, unit=unit, panel=opening(unit))
                 for side, text in sides.items()
             ),
-            plotted(
-                scaled,
-                series=difference,
-                x="year",
-                value="gap",
-                unit=unit,
-                panel=opening(say("gap, {unit}", unit=unit)),
-            ),
+            plotted(scaled, series=difference, x="year", value="gap", unit=unit, panel=gap),
         ],
         ignore_index=True,
     )
@@ -82,11 +80,8 @@ def mirror(question: Question) -> Draft:
     last = pairs.iloc[-1]
     return Draft(
         findings=[
-            Finding(
-                f"{opening(label(kz))}. "
-                + both_sides(last["year"], last["kz"], last["other"], currency).rstrip("."),
-                pairs,
-            ),
+            Finding(_mirror_title(kz, other, last, currency), pairs),
+            Finding(both_sides(last["year"], last["kz"], last["other"], currency), pairs),
             *(Finding(say(text), pairs) for text in _reasons(kz)),
         ],
         subtitle=opening(
@@ -98,6 +93,7 @@ def mirror(question: Question) -> Draft:
         panels=Panels(rows=2, heights=(1.6, 1), height=4.3, right=1.75),
         notes=[
             *_definitions(kz, other),
+            *_members(kz, pairs),
             *source_break(frame, words.INTERRUPTED),
         ],
         sheets=[
@@ -105,6 +101,29 @@ def mirror(question: Question) -> Draft:
             for number, panel in enumerate(dict.fromkeys(frame["panel"]))
         ],
     )
+
+
+def _mirror_title(kz: Series, other: Series, last: pd.Series, currency: str) -> str:
+    """Say what each side counted in the last year."""
+    return say(
+        "{series}: {kz} {counted_here} and {other} {counted_there} in {year}",
+        series=opening(label(kz)),
+        kz=amount(last["kz"], currency),
+        other=amount(last["other"], currency),
+        counted_here=counted_name(kz),
+        counted_there=counted_name(other),
+        year=last["year"],
+    )
+
+
+def _members(kz: Series, pairs: pd.DataFrame) -> list[str]:
+    """Say what confidential figures do to a sum over members, and that rates are averages."""
+    if kz.subject != "investment":
+        return []
+    told = [say(AVERAGE_RATE)]
+    if kz.partner == EU:
+        told.append(say(CONFIDENTIAL, fewest=pairs["members"].min(), most=pairs["members"].max()))
+    return told
 
 
 def _pairs(kz: Series, other: Series) -> pd.DataFrame:

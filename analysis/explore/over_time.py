@@ -16,10 +16,10 @@ from analysis.explore import words
 from analysis.explore.names import name
 from analysis.explore.question import Question
 from analysis.explore.series import Series, catalogue
-from analysis.explore.values import basis, shown
+from analysis.explore.values import HOME, basis, shown
 from analysis.figures.common import UNITS, dated_events
 from analysis.language import say
-from analysis.measures import EU27, PERIMETERS
+from analysis.measures import PERIMETERS
 from analysis.palette import FAINT
 from analysis.record import Draft, Panels, Sheet, plotted
 
@@ -114,25 +114,29 @@ def _units(rows: Mapping[str, pd.DataFrame], question: Question) -> dict[str, tu
 def _panel(label: str, unit: str, units: Mapping[str, tuple[float, str]]) -> str:
     """Return the title of a panel; a unit that all have stands in the subtitle."""
     alike = len({other for _, other in units.values()}) == 1
-    return label if alike else say("{series}, {unit}", series=label, unit=unit)
+    return (
+        label if alike or label.endswith(unit) else say("{series}, {unit}", series=label, unit=unit)
+    )
 
 
 def _roles(series: Sequence[Series], *, apart: bool) -> dict[str, str]:
     """Return a colour role for each series: that of its meaning, or the next that is free."""
-    wanted = {one.key: _meaning(one) for one in series}
-    if apart:
-        return wanted
     roles: dict[str, str] = {}
-    for key, role in wanted.items():
-        free = [other for other in FREE if other not in roles.values()]
-        owned = [other for other in wanted.values() if other in free]
-        unclaimed = [other for other in free if other not in owned] or free
-        roles[key] = role if role in free else unclaimed[0]
+    for one in series:
+        role = _meaning(one)
+        if apart or (role and role not in roles.values()):
+            roles[one.key] = role or "eu"
+    for one in series:
+        free = [role for role in FREE if role not in roles.values()]
+        roles.setdefault(one.key, free[0] if free else FREE[0])
     return roles
 
 
 def _meaning(one: Series) -> str:
-    return BY_CODE.get(one.partner, "eu" if one.partner in {*PERIMETERS, *EU27} else "kazakhstan")
+    """Return the role of whom a series is about; none where no colour is set aside for that."""
+    if one.partner in PERIMETERS:
+        return "eu"
+    return BY_CODE.get(one.partner or HOME, "")
 
 
 def _margin(roles: Mapping[str, str]) -> float:
@@ -141,7 +145,7 @@ def _margin(roles: Mapping[str, str]) -> float:
 
 
 def _grid(count: int) -> Panels:
-    columns = 2 if count <= 4 else 3
+    columns = 2 if count in (2, 4) else 3
     rows = math.ceil(count / columns)
     return Panels(
         rows=rows,

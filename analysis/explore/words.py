@@ -8,15 +8,14 @@ from textwrap import fill
 import pandas as pd
 
 from analysis.explore.names import (
-    counted_name,
     definition,
     label,
     name,
-    partner_name,
     what_name,
+    which,
     who,
 )
-from analysis.explore.question import Question
+from analysis.explore.question import Question, choice
 from analysis.explore.series import Series, catalogue
 from analysis.explore.units import unit_name
 from analysis.explore.values import Basis, basis, home
@@ -25,13 +24,13 @@ from analysis.findings import Finding, listing, number, percent
 from analysis.findings import name as country
 from analysis.investment import AGGREGATION_WARNING
 from analysis.language import mark, say
-from analysis.measures import PERIMETERS
 from analysis.record import decimals
 
 # Characters that fit beside a line.
 LABEL_WRAP = 22
-# How many series a title lists; of more it names the ends.
+# How many series, and letters, a title holds.
 LISTED = 4
+TITLE_MOST = 120
 # How many definitions, or clauses of them, a subtitle holds; more stand in the notes.
 DEFINED = 2
 CLAUSES = 4
@@ -63,23 +62,27 @@ def labels(series: Sequence[Series]) -> dict[str, str]:
     >>> list(labels([catalogue()[key] for key in keys]).values())
     ['Russia', 'China']
     """
-    perimeters = {one.partner for one in series} & PERIMETERS.keys()
-    parts = {
-        "partner": [
-            # one perimeter alone is the EU: the subtitle says which
-            str(who(one.partner) if {one.partner} == perimeters else partner_name(one))
-            for one in series
-        ],
-        "what": [str(what_name(one)) for one in series],
-        "side": [str(counted_name(one)) for one in series],
-    }
-    telling = [texts for texts in parts.values() if len(set(texts)) > 1]
-    if len(series) == 1:
-        telling = [parts["partner"] if series[0].partner else parts["what"]]
-    short = [", ".join(filter(None, texts)) for texts in zip(*telling, strict=True)]
-    if len(set(short)) < len(series) or not all(short):
-        short = [str(name(one)) for one in series]
+    alike = len({one.what for one in series}) == 1
+    whom = [str(who(one.partner)) if alike and one.partner else "" for one in series]
+    own = [label(one) for one in series]
+    apart = _apart(series)
+    choices = (
+        whom,
+        own if len(set(own)) > 1 else apart,
+        [", ".join(pair) for pair in zip(own, apart, strict=True)],
+    )
+    short = next(
+        (texts for texts in choices if all(texts) and len(set(texts)) == len(series)),
+        [name(one) for one in series],
+    )
     return {one.key: opening(text) for one, text in zip(series, short, strict=True)}
+
+
+def _apart(series: Sequence[Series]) -> list[str]:
+    """Return what tells each series from those with the same label: what all share is left out."""
+    parts = [which(one) for one in series]
+    shared = set.intersection(*map(set, parts))
+    return [", ".join(part for part in one if part not in shared) for one in parts]
 
 
 def wrapped(names: Iterable[str]) -> dict[str, str]:
@@ -89,13 +92,12 @@ def wrapped(names: Iterable[str]) -> dict[str, str]:
 
 def common(series: Sequence[Series]) -> str:
     """Return what all series have in common, as the beginning of a title; or nothing."""
-    if len(series) == 1:
-        return str(label(series[0]))
-    whats = {str(what_name(one)) for one in series}
-    if len(whats) == 1:
-        return whats.pop()
-    partners = {str(partner_name(one)) for one in series}
-    return partners.pop() if len(partners) == 1 else ""
+    own = {label(one) for one in series}
+    if len(own) == 1:
+        return opening(own.pop())
+    if len({one.what for one in series}) == 1:
+        return str(what_name(series[0]))
+    return ""
 
 
 # --- values ---------------------------------------------------------------------------------------
@@ -111,10 +113,15 @@ def said(value: float, one: Series, question: Question, rows: pd.DataFrame) -> s
         return say(PER_HEAD[basis(one, question).currency], amount=number(value, 0))
     if one.currency:
         return amount(value, basis(one, question).currency)
-    places = 0 if abs(value) >= 100 else min(decimals(rows["value"]), 2)
+    places = _places(value, rows)
     if one.unit.startswith("percent"):
         return percent(value, max(places, 1))
     return say("{number} {unit}", number=number(value, places), unit=unit_name(one.unit))
+
+
+def _places(value: float, rows: pd.DataFrame) -> int:
+    """Return how many decimals a quantity is said with."""
+    return 0 if abs(value) >= 100 else min(decimals(rows["value"]), 2)
 
 
 PER_HEAD = {"USD": mark("${amount} per head"), "EUR": mark("€{amount} per head")}
@@ -178,10 +185,12 @@ def findings(rows: Mapping[str, pd.DataFrame], question: Question) -> list[Findi
 
 def _titled(what: str, frames: Iterable[pd.DataFrame], question: Question) -> str:
     """Return what a title is about: what is counted, and what was made of it."""
-    if question.prices == "constant":
+    if question.prices == "constant" and what:
         what = say("{what}, prices of {year}", what=what, year=question.base_year)
     if question.show not in TITLED:
         return what
+    if not what:
+        return opening(choice("show", question.show))
     return say(
         TITLED[question.show],
         what=what,
@@ -241,54 +250,88 @@ def _grows(one: Series, question: Question) -> bool:
 def _comparison(
     series: Sequence[Series], known: Mapping[str, pd.DataFrame], question: Question
 ) -> str:
-    """Say what the series were in the last year that they share; or in their own last years."""
-    texts = labels(series)
+    """Say what the series were in the last year that they share; or in their own last years.
+
+    As many of them are named as the title has room for: all, or the first and the last in order.
+    """
     years = set.intersection(*(set(frame["year"]) for frame in known.values()))
-    what = _titled(common(series) or say("Series compared"), known.values(), question)
-    if not years:
-        ends = [
-            say(
-                "{series} {value} ({year})",
-                series=texts[one.key],
-                value=_at(one, known, known[one.key]["year"].iloc[-1], question),
-                year=known[one.key]["year"].iloc[-1],
-            )
-            for one in series[:LISTED]
-        ]
-        return say("{what}: {listed}", what=what, listed=listing(ends))
-    year = max(years)
-    order = sorted(
-        series,
-        key=lambda one: float(known[one.key].set_index("year")["value"][year]),
-        reverse=True,
+    year = max(years, default=0)
+    ordered = _one_scale(series, question) and bool(year)
+    if ordered:
+        series = sorted(series, key=lambda one: _value(known[one.key], year), reverse=True)
+    texts = _said_in(series, known, year, question)
+    what = _titled(_subject(series, question), known.values(), question)
+    titles = (
+        _title(what, texts, places, year, ordered=ordered)
+        for places in (range(len(series)), (0, 1, -1), (0, -1), (0,))
+        if len(places) <= LISTED
     )
-    if not _one_scale(series, question):
-        order = list(series)
-    shown = order if len(order) <= LISTED else [order[0], order[1], order[-1]]
-    parts = [
-        say("{series} {value}", series=texts[one.key], value=_at(one, known, year, question))
-        for one in shown
-    ]
-    words = {"what": what, "year": year, "listed": listing(parts)}
-    if len(order) <= LISTED:
-        return say("{what}: {listed} in {year}", **words)
-    if _one_scale(series, question):
-        return say(
-            "{what}, the two largest and the smallest of {count}: {listed} in {year}",
-            count=len(order),
-            **words,
+    *longer, shortest = titles
+    return next((title for title in longer if len(title) <= TITLE_MOST), shortest)
+
+
+def _subject(series: Sequence[Series], question: Question) -> str:
+    """Return what a title begins with: what all series have in common, and a unit in words."""
+    words = {"what": common(series), "unit": _shared_unit(series, question)}
+    if words["what"] and words["unit"]:
+        return say("{what}, {unit}", **words)
+    return opening(words["what"] or words["unit"])
+
+
+def _shared_unit(series: Sequence[Series], question: Question) -> str:
+    """Return a unit in words that all series have: a title says it once, not with each value."""
+    if question.show != "level" or any(one.currency for one in series):
+        return ""
+    units = {one.unit for one in series}
+    return "" if len(units) > 1 or min(units).startswith("percent") else unit_name(min(units))
+
+
+def _said_in(
+    series: Sequence[Series], known: Mapping[str, pd.DataFrame], year: int, question: Question
+) -> list[str]:
+    """Say each series with its value in a year; without one in its own last year, which is told."""
+    names = labels(series)
+    bare = bool(_shared_unit(series, question))
+    told = []
+    for one in series:
+        frame = known[one.key]
+        value = _value(frame, year or int(frame["year"].iloc[-1]))
+        text = number(value, _places(value, frame)) if bare else said(value, one, question, frame)
+        words = {"series": names[one.key], "value": text, "year": frame["year"].iloc[-1]}
+        told.append(
+            say("{series} {value}", **words) if year else say("{series} {value} ({year})", **words)
         )
-    return say("{what}, three of {count}: {listed} in {year}", count=len(order), **words)
+    return told
+
+
+def _title(
+    what: str, texts: Sequence[str], places: Sequence[int], year: int, *, ordered: bool
+) -> str:
+    words = {
+        "listed": listing([texts[place] for place in places]),
+        "count": len(texts),
+        "year": year,
+    }
+    if len(places) == len(texts):
+        said_of = say("{listed} in {year}", **words) if year else words["listed"]
+    elif not ordered:
+        said_of = say("{listed}, of {count} series", **words)
+    elif len(places) == 1:
+        said_of = say("{listed}, the largest of {count} in {year}", **words)
+    elif len(places) == 2:
+        said_of = say("{listed}, the largest and the smallest of {count} in {year}", **words)
+    else:
+        said_of = say("{listed}, the two largest and the smallest of {count} in {year}", **words)
+    return say("{what}: {said}", what=what, said=said_of) if what else str(said_of)
+
+
+def _value(frame: pd.DataFrame, year: int) -> float:
+    return float(frame["value"].to_numpy()[frame["year"].to_numpy() == year][0])
 
 
 def _one_scale(series: Sequence[Series], question: Question) -> bool:
     """Tell whether the values of the series can be put in order."""
     return len({(basis(one, question).currency, unit(one, question)) for one in series}) == 1
-
-
-def _at(one: Series, known: Mapping[str, pd.DataFrame], year: int, question: Question) -> str:
-    frame = known[one.key]
-    return said(frame.set_index("year")["value"][year], one, question, frame)
 
 
 def _course(key: str, frame: pd.DataFrame, question: Question) -> list[str]:

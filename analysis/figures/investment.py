@@ -1085,6 +1085,10 @@ def fdi_two_sided_history(tables: Tables, view: View) -> Draft:
 AVERAGE_RATE = mark(
     "Rates at the end of the year are not in the tables: the year's average stands in."
 )
+CONFIDENTIAL = mark(
+    "A member that keeps its figure confidential is left out on both sides: from {fewest} "
+    "to {most} members are counted, so part of a rise or fall is a change of members."
+)
 # By how many sides report.
 STOCK_IN = {
     1: mark("Stock of direct investment at the end of the year, {unit}; {whose}"),
@@ -1110,14 +1114,7 @@ def _gaps_of_history(pairs: pd.DataFrame, partner: str) -> list[str]:
         return []
     if partner != EU:
         return [say("A year that one side keeps confidential is missing.")]
-    return [
-        say(
-            "A member that keeps its figure confidential is left out on both sides: from {fewest} "
-            "to {most} members are counted, so part of a rise or fall is a change of members.",
-            fewest=pairs["members"].min(),
-            most=pairs["members"].max(),
-        )
-    ]
+    return [say(CONFIDENTIAL, fewest=pairs["members"].min(), most=pairs["members"].max())]
 
 
 def _breaks(fdi: pd.DataFrame, partner: str) -> list[int]:
