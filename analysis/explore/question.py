@@ -194,7 +194,7 @@ def _require_series(series: Sequence[str]) -> None:
         raise QuestionError(say("No series is chosen. Choose one and add it."))
     known = catalogue()
     for key in series:
-        if key not in known:
+        if not isinstance(key, str) or key not in known:
             near = difflib.get_close_matches(str(key), known, n=3, cutoff=0.3)
             raise _unknown("series", key, near or list(known)[:3])
     if len(set(series)) < len(series):
@@ -210,7 +210,8 @@ def _require_series(series: Sequence[str]) -> None:
 
 
 def _require_choice(field: str, value: object, known: Collection[object]) -> None:
-    if value not in known:
+    # a list, for what a browser sends need not be a key
+    if value not in list(known):
         raise _unknown(field, value, known)
 
 
