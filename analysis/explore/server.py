@@ -185,6 +185,7 @@ def _config(ip: str) -> Any:
                 "allow_password_change": False,
             },
             "MappingKernelManager": CULLED,
+            "TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": ["notebook-only"]},
             # sockets in a folder that nobody else can open, not open ports
             "KernelManager": {"transport": "ipc", "shutdown_wait_time": HASTE},
             "VoilaKernelManager": {"default_env_variables": {"VOILA_APP_IP": _reached(ip)}},
