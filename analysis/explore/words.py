@@ -15,7 +15,7 @@ from analysis.explore.names import (
     which,
     who,
 )
-from analysis.explore.question import Question, choice
+from analysis.explore.question import Question
 from analysis.explore.series import Series, catalogue
 from analysis.explore.units import unit_name
 from analysis.explore.values import Basis, basis, home
@@ -31,9 +31,8 @@ LABEL_WRAP = 22
 # How many series, and letters, a title holds.
 LISTED = 4
 TITLE_MOST = 120
-# How many definitions, or clauses of them, a subtitle holds; more stand in the notes.
-DEFINED = 2
-CLAUSES = 4
+# Letters of the definitions that a subtitle holds; longer ones stand in the notes.
+CLAUSES_MOST = 130
 # Change in percent below which two amounts are about the same.
 STEADY = 0.5
 # Growth in percent from which a multiple is said, and one from which it needs no decimal.
@@ -183,14 +182,14 @@ def findings(rows: Mapping[str, pd.DataFrame], question: Question) -> list[Findi
     ]
 
 
-def _titled(what: str, frames: Iterable[pd.DataFrame], question: Question) -> str:
+def _titled(what: str, one: Series, frames: Iterable[pd.DataFrame], question: Question) -> str:
     """Return what a title is about: what is counted, and what was made of it."""
     if question.prices == "constant" and what:
         what = say("{what}, prices of {year}", what=what, year=question.base_year)
     if question.show not in TITLED:
         return what
     if not what:
-        return opening(choice("show", question.show))
+        return opening(unit(one, question))
     return say(
         TITLED[question.show],
         what=what,
@@ -205,7 +204,7 @@ def _change(one: Series, frame: pd.DataFrame, question: Question) -> str:
     # growth is set beside that of the year before; the first year's says nothing of the last
     first = frame.iloc[max(len(frame) - 2, 0) if question.show == "growth" else 0]
     words = {
-        "series": _titled(opening(label(one)), [frame], question),
+        "series": _titled(opening(label(one)), one, [frame], question),
         "value": said(last["value"], one, question, frame),
         "year": last["year"],
         "first": first["year"],
@@ -260,7 +259,7 @@ def _comparison(
     if ordered:
         series = sorted(series, key=lambda one: _value(known[one.key], year), reverse=True)
     texts = _said_in(series, known, year, question)
-    what = _titled(_subject(series, question), known.values(), question)
+    what = _titled(_subject(series, question), series[0], known.values(), question)
     titles = (
         _title(what, texts, places, year, ordered=ordered)
         for places in (range(len(series)), (0, 1, -1), (0, -1), (0,))
@@ -365,14 +364,14 @@ def _course(key: str, frame: pd.DataFrame, question: Question) -> list[str]:
 
 def subtitle(series: Sequence[Series], question: Question, units: str) -> str:
     """Say what is shown, in which unit and prices, by which definition and whose count."""
-    parts = [units, *_prices(series, question)]
-    parts += [say("definitions below the chart")] if _differ(series) else _clauses(series)
+    clauses = [say("definitions below the chart")] if _differ(series) else _clauses(series)
+    parts = [units, *_prices(series, question), *clauses]
     return opening("; ".join(part for part in parts if part))
 
 
 def _differ(series: Sequence[Series]) -> bool:
-    """Tell whether the definitions are too different to be one line."""
-    return len(_definitions(series)) > DEFINED and len(_clauses(series)) > CLAUSES
+    """Tell whether the definitions are too many for one line."""
+    return len("; ".join(_clauses(series))) > CLAUSES_MOST
 
 
 def _clauses(series: Sequence[Series]) -> list[str]:
@@ -411,11 +410,11 @@ def notes(
     series = [catalogue()[key] for key in rows]
     told: list[str] = []
     if _differ(series):
-        texts = labels(series)
         told += [
-            say("{series}: {definition}.", series=texts[one.key], definition=definition(one))
-            for one in series
-            if definition(one)
+            say("{series}: {definition}.", series=text, definition=definition(catalogue()[key]))
+            for key, text in labels(series).items()
+            # a label may be the definition
+            if definition(catalogue()[key]).lower() not in ("", text.lower())
         ]
     if question.prices == "constant":
         told.append(
