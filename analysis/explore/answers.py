@@ -37,7 +37,7 @@ def answer(question: Question) -> Record:
 
     >>> record = answer(Question(["corridor:titr_freight"]))
     >>> record.title.split(":")[0]
-    'Middle Corridor, freight'
+    'Middle Corridor freight'
     """
     reason = objection(question)
     if reason:

@@ -55,7 +55,7 @@ def offered(question: Question, field: str) -> dict[str | int | bool, str]:
         A field of :class:`Question` other than ``series``.
 
     >>> offered(Question(["macro:KZ.population"]), "prices")["constant"]
-    'Population, Kazakhstan is no amount of money, so prices do not touch it.'
+    'Population of Kazakhstan is no amount of money, so prices do not touch it.'
     """
     series = [catalogue()[key] for key in question.series]
     changes: dict[str | int | bool, Question] = {
@@ -209,7 +209,9 @@ def _share(question: Question, series: list[Series]) -> str | None:
             "The series mix definitions of the EU, and shares of mixed definitions cannot be "
             "compared. Keep one of them, or choose the level."
         )
-    if len({catalogue()[one.whole].what for one in series}) > 1 and question.panels == "together":
+    wholes = [catalogue()[one.whole] for one in series]
+    kinds = {(whole.what, whole.currency) for whole in wholes}
+    if len(kinds) > 1 and question.panels == "together":
         return say(
             "The series are shares of different totals. Keep those of one total, or choose a panel "
             "for each."
@@ -224,17 +226,20 @@ def _contribution(question: Question, series: list[Series]) -> str | None:
         return say("A contribution needs two parts or more. Add another series of the same kind.")
     if any(one.kind not in ("flow", "stock", "count") for one in series):
         return say("Only amounts that can be added up contribute to the growth of their sum.")
-    alike = {(one.subject, one.what, one.counted_by, _unit(one, question)) for one in series}
+    # the currency in which it was counted tells sources apart
+    alike = {(one.subject, one.what, one.counted_by, one.currency, one.unit) for one in series}
     if len(alike) > 1:
         return say(
             "The parts of a sum are of one kind, counted by one side in one unit. Keep series that "
             "differ only in the partner."
         )
-    wholes = overlaps(one.partner for one in series)
-    if wholes:
-        known = [name(one) for one in series if one.partner in wholes]
+    partners = [one.partner for one in series]
+    twice = {*overlaps(partners), *(one for one in partners if partners.count(one) > 1)}
+    if twice:
+        known = [name(one) for one in series if one.partner in twice]
         return say(
-            "{series} overlaps with the others: a sum would count the same trade twice.",
+            "A sum would count the same thing twice, because of {series}. Keep parts that do not "
+            "overlap.",
             series=listing(known),
         )
     return None

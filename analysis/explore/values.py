@@ -59,7 +59,7 @@ def shown(key: str, question: Question) -> pd.DataFrame:
 
     >>> from analysis.explore.question import Question
     >>> asked = Question(["macro:KZ.population"], show="index", base_year=2020, since=2020)
-    >>> shown(asked.series[0], asked)["value"].iloc[0]
+    >>> float(shown(asked.series[0], asked)["value"].iloc[0])
     100.0
     """
     one = catalogue()[key]
