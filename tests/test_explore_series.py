@@ -7,8 +7,6 @@ from collections.abc import Iterable
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from analysis import View, investment, load, trade
 from analysis.errors import MeasureError
@@ -133,17 +131,17 @@ def test_every_number_of_the_tables_is_in_one_series() -> None:
     assert set(CELLS) <= set(KEYS)
 
 
-@given(st.sampled_from(sorted(CELLS)))
-def test_a_series_has_the_numbers_of_its_table_and_no_others(key: str) -> None:
-    numbers, cells = _numbers(key), CELLS[key]
-    assert {year: numbers[year] for year in cells} == pytest.approx(cells, abs=0)
-    added = set(numbers) - set(cells)
-    if series(key).partner == "BLX":
-        assert min(added) > max(cells)
-    else:
+@pytest.mark.parametrize("table", TABLES)
+def test_a_series_has_the_numbers_of_its_table_and_no_others(table: str) -> None:
+    for one in _of(table):
+        numbers, cells = _numbers(one.key), CELLS.get(one.key, {})
+        assert {year: numbers[year] for year in cells} == pytest.approx(cells, abs=0), one.key
+        if one.partner == "BLX" or not cells:
+            continue  # sums, below
         # Kazakhstan's trade with a member that has no row in a year is nil, nothing else is added
-        assert all(numbers[year] == 0 for year in added)
-        assert not added or key.startswith("trade_by_member_state:KZ.")
+        added = set(numbers) - set(cells)
+        assert all(numbers[year] == 0 for year in added), one.key
+        assert not added or one.key.startswith("trade_by_member_state:KZ."), one.key
 
 
 def test_only_sums_are_made_here() -> None:
@@ -153,14 +151,15 @@ def test_only_sums_are_made_here() -> None:
         assert one.what in ("turnover", "balance") or eu, one.key
 
 
-@given(st.sampled_from([key for key in KEYS if series(key).what in ("turnover", "balance")]))
-def test_turnover_and_balance_are_those_of_the_two_directions(key: str) -> None:
-    what = series(key).what
-    exports, imports = (_numbers(key.removesuffix(what) + flow) for flow in DIRECTIONS)
+@pytest.mark.parametrize("what", ["turnover", "balance"])
+def test_turnover_and_balance_are_those_of_the_two_directions(what: str) -> None:
     sign = 1 if what == "turnover" else -1
-    expected = {year: exports[year] + sign * imports[year] for year in exports if year in imports}
-    # turnovers that the tables print are rounded at a dollar
-    assert _numbers(key) == pytest.approx(expected, abs=2e-6)
+    for key in [key for key in KEYS if series(key).what == what]:
+        exports, imports = (_numbers(key.removesuffix(what) + flow) for flow in DIRECTIONS)
+        both = exports.keys() & imports.keys()
+        expected = {year: exports[year] + sign * imports[year] for year in both}
+        # turnovers that the tables print are rounded at a dollar
+        assert _numbers(key) == pytest.approx(expected, abs=2e-6), key
 
 
 def test_the_sum_of_fuels_is_that_of_the_members() -> None:
