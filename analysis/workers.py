@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -41,6 +42,8 @@ def spread(
         return
     for module in imports:
         import_module(module)
+    # what is there now stays: no worker has to look through it for garbage, or copy it by looking
+    gc.freeze()
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_stop_at_once) as pool:
         waiting = {pool.submit(job, task): task for task in tasks}
