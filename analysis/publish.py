@@ -15,7 +15,7 @@ SUFFIXES = ["png", "svg", "csv", "json"]
 # Every figure names countries and cites sources, whichever tables it plots.
 ALWAYS = ("countries", "sources")
 
-# What drawing needs. Not seaborn: one chart wants it, and all workers would wait for its import.
+# What drawing needs.
 IMPORTS = ("matplotlib.backends.backend_svg", "PIL.Image", "analysis.fingerprint")
 
 Progress = Callable[[str, int, int], None]

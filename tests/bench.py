@@ -59,7 +59,6 @@ def environment(root: Path) -> dict[str, str]:
 def plain(folder: Path) -> None:
     """Run the notebooks' code in this process, drawing and saving in the ordinary way."""
     import matplotlib.pyplot  # noqa: F401
-    import seaborn  # noqa: F401
 
     import analysis.figures
     from analysis.record import Record
