@@ -21,7 +21,7 @@ What the press says of a country's gross inflow is a series of its own, beside t
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -61,6 +61,20 @@ SUBJECT = {
     MACRO: "economy",
 }
 """The tables that hold series."""
+
+COLUMNS = {
+    TURNOVER: ("reporter", "partner", "currency"),
+    MEMBERS: ("reporter", "partner", "currency"),
+    TOTAL: ("reporter", "partner", "currency"),
+    PRODUCTS: ("reporter", "partner", "flow", "product", "currency"),
+    FDI: ("investor", "what", "currency"),
+    FDI_TOTAL: ("what", "currency", "source_id"),
+    SHARES: ("product", "basis", "partner"),
+    VOLUMES: ("series", "partner"),
+    CORRIDOR: ("series",),
+    MACRO: ("country", "indicator"),
+}
+"""What tells the series of a table from each other; of goods, all flows stand together."""
 
 PRESS = "_press"
 """How what ends that only the press has: a figure under a definition that is not stated."""
@@ -251,6 +265,35 @@ def _in_order(table: str, column: str, *others: str) -> Iterator[tuple[tuple[str
     yield from sorted(spans, key=lambda span: places[span[0][0]])
 
 
+@cache
+def _frame(table: str) -> pd.DataFrame:
+    """Return a table as its series need it."""
+    frame = load(table)
+    if table == PRODUCTS:
+        return pd.concat([frame, _eu_fuels(frame)], ignore_index=True)
+    if table in (FDI, FDI_TOTAL):
+        known = frame[frame["value_mn"].notna()].reset_index(drop=True)
+        # what only the press has is another thing
+        told = known["status"] == "estimate"
+        return known.assign(what=known["measure"].where(~told, known["measure"] + PRESS))
+    return frame
+
+
+@cache
+def _places(table: str) -> Mapping[tuple[str, ...], Sequence[int]]:
+    """Return where the rows of each series are: looked for once, not for each series."""
+    places: dict[tuple[str, ...], list[int]] = {}
+    columns = (_frame(table)[column] for column in COLUMNS[table])
+    for place, codes in enumerate(zip(*columns, strict=True)):
+        places.setdefault(codes, []).append(place)
+    return places
+
+
+def _at(table: str, *codes: str) -> pd.DataFrame:
+    """Return the rows of a table with these codes in its :data:`COLUMNS`."""
+    return _frame(table).take(_places(table).get(codes, []))
+
+
 def _made(table: str, code: str, years: tuple[int, int], **rest: str) -> Series:
     """Return a series of a table; what is not said of it is empty."""
     said = {"counted_by": "", "partner": "", "currency": "", "unit": "", "basis": ""} | rest
@@ -312,26 +355,29 @@ def _first_year(partner: str) -> int:
 
 
 def _goods_rows(one: Series) -> pd.DataFrame:
-    table = load(one.table)
-    partners = measures.WHOLES["BLX"] | {"BLX"} if one.partner == "BLX" else {one.partner}
-    parts = table[
-        (table["reporter"] == one.counted_by)
-        & table["partner"].isin(partners)
-        & (table["currency"] == one.currency)
-    ]
-    if one.what in set(parts["flow"]) and (one.table != MEMBERS or one.counted_by != "KZ"):
+    codes = ("BLX", *sorted(measures.WHOLES["BLX"])) if one.partner == "BLX" else (one.partner,)
+    parts = pd.concat([_at(one.table, one.counted_by, code, one.currency) for code in codes])
+    filled = one.table == MEMBERS and one.counted_by == "KZ"
+    if one.what in set(parts["flow"]) and not filled:
         return parts[parts["flow"] == one.what]
-    wanted = DIRECTIONS if one.what not in DIRECTIONS else (one.what,)
-    parts = parts[parts["flow"].isin(wanted)]
-    known = parts
-    if one.table == MEMBERS:
-        known = pd.concat([_of_members(flow, _first_year(one.partner)) for flow in wanted])
+    if one.what in DIRECTIONS:
+        parts = parts[parts["flow"] == one.what]
+        known = _of_members(one.what, _first_year(one.partner))
         known = known[known["partner"] == one.partner]
-    if one.what not in DIRECTIONS:
-        known = trade.flows(known, known, partner=one.partner, reporter=one.counted_by)
+    else:
+        known = _both(one.table, one.counted_by, one.partner)
         known = known[known["flow"] == one.what]
-    notes = _notes(parts)
+    notes = _notes(parts[parts["flow"].isin(DIRECTIONS)])
     return known.assign(note=[notes.get(year, "") for year in known["year"]])
+
+
+@lru_cache(maxsize=64)
+def _both(table: str, reporter: str, partner: str) -> pd.DataFrame:
+    """Return exports, imports, turnover and balance with a partner."""
+    known = load(table)
+    if table == MEMBERS:
+        known = pd.concat([_of_members(flow, _first_year(partner)) for flow in DIRECTIONS])
+    return trade.flows(known, known, partner=partner, reporter=reporter)
 
 
 @lru_cache(maxsize=4)
@@ -352,9 +398,9 @@ def _notes(parts: pd.DataFrame) -> dict[int, str]:
 
 
 def _products() -> Iterator[Series]:
-    by = ("reporter", "partner", "flow", "product", "currency")
-    frame = pd.concat([load(PRODUCTS), _eu_fuels()])
-    for (reporter, partner, flow, product, currency), first, last in _spans(frame, *by):
+    for (reporter, partner, flow, product, currency), first, last in _spans(
+        _frame(PRODUCTS), "reporter", "partner", "flow", "product", "currency"
+    ):
         yield _made(
             PRODUCTS,
             f"{reporter}.{partner}.{flow}.{product}.{currency}",
@@ -373,35 +419,27 @@ def _products() -> Iterator[Series]:
         )
 
 
-@cache
-def _eu_fuels() -> pd.DataFrame:
+def _eu_fuels(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the members' imports of mineral fuels from Kazakhstan, added up."""
-    frame = load(PRODUCTS)
     fuels = frame[
         frame["reporter"].isin(EU27)
         & (frame["product"] == trade.FUELS)
         & (frame["flow"] == "import")
     ]
-    return measures.total(fuels, parts="reporter").assign(reporter=EU, note="")
+    sums = measures.total(fuels, parts="reporter").assign(reporter=EU, note="")
+    return sums[frame.columns]
 
 
 def _product_rows(one: Series) -> pd.DataFrame:
-    table = _eu_fuels() if one.counted_by == EU else load(PRODUCTS)
     flow, product = one.what.split("_")
-    return table[
-        (table["reporter"] == one.counted_by)
-        & (table["partner"] == one.partner)
-        & (table["flow"] == flow)
-        & (table["product"] == product)
-        & (table["currency"] == one.currency)
-    ]
+    return _at(PRODUCTS, one.counted_by, one.partner, flow, product, one.currency)
 
 
 # --- investment -----------------------------------------------------------------------------------
 
 
 def _investment() -> Iterator[Series]:
-    frame = _fdi()
+    frame = _frame(FDI)
     tabled = frame[frame["what"] == frame["measure"]]
     ours = tabled[tabled["investor"].isin(EU27)].assign(investor=EU)
     sources = dict(
@@ -421,9 +459,8 @@ def _investment() -> Iterator[Series]:
             # each measure by country has one source, the press many
             basis=sources.get((what, currency), PRESS.strip("_")),
         )
-    totals = _told_apart(load(FDI_TOTAL))
     for (what, measure, currency, source), first, last in _spans(
-        totals, "what", "measure", "currency", "source_id"
+        _frame(FDI_TOTAL), "what", "measure", "currency", "source_id"
     ):
         yield _made(
             FDI_TOTAL,
@@ -443,38 +480,15 @@ def _fdi_kind(what: str) -> str:
     return {"stock": "stock", "stock_mirror": "stock", "net_inflow": "balance"}.get(measure, "flow")
 
 
-def _told_apart(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows with what they are: what only the press has is another thing."""
-    told = frame["status"] == "estimate"
-    return frame.assign(what=frame["measure"].where(~told, frame["measure"] + PRESS))
-
-
-@cache
-def _fdi() -> pd.DataFrame:
-    """Return the table with the press told apart, without positions that have no value."""
-    frame = load(FDI)
-    return _told_apart(frame[frame["value_mn"].notna()])
-
-
 def _fdi_rows(one: Series) -> pd.DataFrame:
     if one.partner == EU:
         sums = investment.eu_total(load(FDI), measure=one.what, currency=one.currency)
         return sums[sums["value_mn"].notna()].assign(note="")
-    frame = _fdi()
-    return frame[
-        (frame["investor"] == one.partner)
-        & (frame["what"] == one.what)
-        & (frame["currency"] == one.currency)
-    ].drop(columns="what")
+    return _at(FDI, one.partner, one.what, one.currency).drop(columns="what")
 
 
 def _fdi_total_rows(one: Series) -> pd.DataFrame:
-    table = load(FDI_TOTAL)
-    return table[
-        (table["measure"] == one.what.removesuffix(PRESS))
-        & (table["currency"] == one.currency)
-        & (table["source_id"] == one.basis)
-    ]
+    return _at(FDI_TOTAL, one.what, one.currency, one.basis).drop(columns="what")
 
 
 # --- energy, corridor, economy --------------------------------------------------------------------
@@ -495,14 +509,8 @@ def _shares() -> Iterator[Series]:
 
 
 def _share_rows(one: Series) -> pd.DataFrame:
-    table = load(SHARES)
-    product, basis = one.what.split("/")
-    rows = table[
-        (table["product"] == product)
-        & (table["partner"] == one.partner)
-        & (table["basis"] == basis)
-    ]
-    return rows.rename(columns={"share_pct": "value"}).assign(unit=one.unit)
+    found = _at(SHARES, *one.what.split("/"), one.partner)
+    return found.rename(columns={"share_pct": "value"}).assign(unit=one.unit)
 
 
 def _volumes() -> Iterator[Series]:
@@ -534,9 +542,7 @@ def _unit(unit: str) -> str:
 
 
 def _volume_rows(one: Series) -> pd.DataFrame:
-    table = load(VOLUMES)
-    rows = table[(table["series"] == one.what) & (table["partner"] == one.partner)]
-    return rows.assign(unit=one.unit)
+    return _at(VOLUMES, one.what, one.partner).assign(unit=one.unit)
 
 
 def _corridor() -> Iterator[Series]:
@@ -552,8 +558,7 @@ def _corridor() -> Iterator[Series]:
 
 
 def _corridor_rows(one: Series) -> pd.DataFrame:
-    table = load(CORRIDOR)
-    return table[table["series"] == one.what].assign(unit=one.unit)
+    return _at(CORRIDOR, one.what).assign(unit=one.unit)
 
 
 def _economy() -> Iterator[Series]:
@@ -578,12 +583,11 @@ def _macro_kind(unit: str) -> str:
 
 
 def _macro_rows(one: Series) -> pd.DataFrame:
-    table = load(MACRO)
-    rows = table[(table["indicator"] == one.what) & (table["country"] == one.partner)]
+    found = _at(MACRO, one.partner, one.what)
     if not one.currency:
-        return rows
-    return rows.drop(columns=["unit", "value"]).assign(
-        currency=one.currency, value_mn=rows["value"] / 1e6
+        return found
+    return found.drop(columns=["unit", "value"]).assign(
+        currency=one.currency, value_mn=found["value"] / 1e6
     )
 
 
