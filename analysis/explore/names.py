@@ -312,11 +312,16 @@ def name(one: Series) -> str:
     """
     head = _head(one)
     text = say(NAMES[head], country=who(one.partner)) if head in NAMES else label(one)
-    return ", ".join([text, *_which(one)])
+    return ", ".join([text, *which(one)])
 
 
-def _which(one: Series) -> list[str]:
-    """Return what tells a series from those that count the same."""
+def which(one: Series) -> list[str]:
+    """Return what tells a series from those with the same label, in parts.
+
+    >>> from analysis.explore.series import series
+    >>> which(series("trade_turnover:KZ.EU28.export"))
+    ['28 members with the United Kingdom', 'counted by Kazakhstan']
+    """
     if one.table == SHARES:
         return [_inside(BASES[one.basis])]
     if one.what in ALONE:

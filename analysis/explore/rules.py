@@ -266,6 +266,8 @@ def _money(question: Question, series: list[Series]) -> str | None:
                 "{series} is no amount of money. Choose the level.",
                 series=name(one),
             )
+        if question.show == "gdp_share" and one.what == "gdp_usd":
+            return say("{series} is GDP itself. Choose the level or growth.", series=name(one))
     return None
 
 

@@ -48,6 +48,16 @@ TITLED = {
 }
 """What a title says is shown, where it is not the figures themselves."""
 
+CEILINGS = {
+    "gross_inflow": mark(
+        "Some gross inflow is in no listed partner's row: the share of all is at most this."
+    ),
+    "stock_mirror": mark(
+        "The total leaves out confidential positions too: the share may be too high or too low."
+    ),
+}
+"""What a share must be read with, by what is counted."""
+
 INTERRUPTED = mark("the source or the definition changes there, so the line is interrupted.")
 
 
@@ -109,7 +119,8 @@ def said(value: float, one: Series, question: Question, rows: pd.DataFrame) -> s
     if question.show == "index":
         return number(value)
     if question.show == "per_head":
-        return say(PER_HEAD[basis(one, question).currency], amount=number(value, 0))
+        words = say(PER_HEAD[basis(one, question).currency], amount=number(abs(value), 0))
+        return f"−{words}" if value < -0.5 else words
     if one.currency:
         return amount(value, basis(one, question).currency)
     places = _places(value, rows)
@@ -426,6 +437,7 @@ def notes(
     if question.show == "share":
         wholes = dict.fromkeys(str(name(catalogue()[one.whole])) for one in series)
         told.append(say("Total: {series}.", series=listing(list(wholes))))
+        told += [say(CEILINGS[what]) for what in CEILINGS if what in {one.what for one in series}]
     if question.show in ("per_head", "gdp_share"):
         whose = list(dict.fromkeys(str(country(home(one))) for one in series))
         text = (
