@@ -146,6 +146,8 @@ REFUSED: list[tuple[dict[str, Any], str, dict[str, Any]]] = [
     ({"prices": "constant", "currency": "EUR"}, "Constant prices are in US dollars",
      {"currency": "USD"}),
     ({"prices": "constant", "show": "gdp_share"}, "prices cancel out", {"show": "per_head"}),
+    ({"prices": "constant", "base_year": 1989}, "US prices for 1990–2025", {"base_year": 1990}),
+    ({"prices": "constant", "base_year": 2026}, "US prices for 1990–2025", {"base_year": 2025}),
     # currency
     ({"series": [FREIGHT], "currency": "USD"}, "no currency to choose", {"currency": ""}),
     ({"currency": "EUR", "until": 1998}, "no euro before 1999", {"until": 1999}),

@@ -34,6 +34,7 @@ MONEY_ONLY = ("per_head", "gdp_share")
 RATIOS = ("share", "rate")
 
 EURO_SINCE = 1999
+US_PRICES = "macro:US.us_cpi"
 
 
 def objection(question: Question) -> str | None:
@@ -139,6 +140,13 @@ def _prices(question: Question, series: list[Series]) -> str | None:
         return say(
             "Constant prices are in US dollars here: amounts are converted first and deflated with "
             "US prices."
+        )
+    known = catalogue()[US_PRICES]
+    if not known.first <= question.base_year <= known.last:
+        return say(
+            "There are US prices for {first}–{last}. Choose a base year among them.",
+            first=known.first,
+            last=known.last,
         )
     return None
 

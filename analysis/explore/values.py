@@ -9,16 +9,17 @@ import pandas as pd
 
 from analysis import measures, prices
 from analysis.canvas import AbsentError
-from analysis.data import load
 from analysis.explore.names import name
 from analysis.explore.question import Question
-from analysis.explore.rules import EURO_SINCE
+from analysis.explore.rules import EURO_SINCE, US_PRICES
 from analysis.explore.series import Series, catalogue, rows
 from analysis.findings import listing
 from analysis.language import say
 
 GDP = "macro:{country}.gdp_usd"
 POPULATION = "macro:{country}.population"
+RATES = "macro:EZ.usd_per_eur"
+EVERY_YEAR = (0, 9999)
 HOME = "KZ"
 MILLION = 1e6
 
@@ -63,8 +64,11 @@ def shown(key: str, question: Question) -> pd.DataFrame:
     100.0
     """
     one = catalogue()[key]
-    made = _made(key, question.show, basis(one, question), question.base_year, *_window(question))
     first, last = _window(question)
+    # what a view does not depend on does not make it another one
+    base_year = question.base_year if question.show == "index" else 0
+    summed = (first, last) if question.show == "cumulative" else EVERY_YEAR
+    made = _made(key, question.show, basis(one, question), base_year, summed)
     inside = made[made["year"].between(first, last)]
     if inside["value"].notna().sum() == 0:
         raise AbsentError(
@@ -74,13 +78,13 @@ def shown(key: str, question: Question) -> pd.DataFrame:
 
 
 def _window(question: Question) -> tuple[int, int]:
-    return question.since or 0, question.until or 9999
+    return question.since or EVERY_YEAR[0], question.until or EVERY_YEAR[1]
 
 
 # Errors are not cached, and their words are in the language of the asker.
 @lru_cache(maxsize=512)
 def _made(
-    key: str, show: str, counted: Basis, base_year: int, since: int, until: int
+    key: str, show: str, counted: Basis, base_year: int, summed: tuple[int, int]
 ) -> pd.DataFrame:
     one = catalogue()[key]
     amounts = _amounts(key, counted)
@@ -91,7 +95,7 @@ def _made(
     if show == "share":
         return _share(one, amounts, _amounts(one.whole, counted))
     if show == "cumulative":
-        return _sum(one, amounts[amounts["year"].between(since, until)])
+        return _sum(one, amounts[amounts["year"].between(*summed)])
     if show == "per_head":
         return _per_head(one, amounts)
     if show == "gdp_share":
@@ -104,15 +108,10 @@ def _amounts(key: str, counted: Basis) -> pd.DataFrame:
     own = rows(key)
     if not counted.currency:
         return own
-    rates = prices.indicator(load("macro"), prices.RATE)
+    rates = rows(RATES)
     one = catalogue()[key]
     if counted.year:
-        return prices.real_in_usd(
-            _since_euro(own),
-            rates,
-            prices.indicator(load("macro"), "us_cpi"),
-            base_year=counted.year,
-        )
+        return prices.real_in_usd(_since_euro(own), rates, rows(US_PRICES), base_year=counted.year)
     if counted.currency == one.currency:
         return own
     if counted.currency == "USD":
