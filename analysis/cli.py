@@ -28,11 +28,18 @@ TO_CHANGE, UNREADABLE = 1, 2
 # The cells of a notebook, and the tests of a file, stay together on one of two workers.
 PARALLEL = ("-n", "2", "--dist", "loadscope", "--quiet")
 
-# The tests of the web page drive one of these, the first that is there.
+# JupyterLab asks no other host for news or for newer versions of itself.
+LAB = (
+    "--notebook-dir=notebooks",
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+)
+
+# The tests of the web pages drive one of these, the first that is there.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NO_BROWSER = (
-    f"no browser is installed (none of {', '.join(BROWSERS)}), so the tests of the briefing's "
-    "web page fail. Remedy: sudo apt-get install chromium"
+    f"no browser is installed (none of {', '.join(BROWSERS)}), so the tests of the web "
+    "pages fail. Remedy: sudo apt-get install chromium"
 )
 
 only_option = click.option("--only", metavar="NAME", help="Only this figure or notebook.")
@@ -372,10 +379,11 @@ def bench() -> None:
     _run_script(ROOT / "tests" / "bench.py")
 
 
-@app.command()
-def lab() -> None:
-    """Open the notebooks in JupyterLab."""
-    _run("jupyter", "lab", "--notebook-dir=notebooks")
+@app.command(context_settings={"ignore_unknown_options": True})
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def lab(options: tuple[str, ...]) -> None:
+    """Open the notebooks in JupyterLab; OPTIONS are those of `jupyter lab`."""
+    _run("jupyter", "lab", *LAB, *options)
 
 
 @app.command()

@@ -13,7 +13,7 @@ document.addEventListener("DOMContentLoaded", () => {
   // the page has the language and the title of the explorer in it
   new MutationObserver(() => {
     const explorer = document.querySelector("[data-explorer]");
-    if (!explorer || explorer.lang === document.documentElement.lang) return;
+    if (!explorer) return;
     document.documentElement.lang = explorer.lang;
     document.title = explorer.dataset.title;
   }).observe(document.getElementById("rendered_cells"), { childList: true, subtree: true });

@@ -1,0 +1,193 @@
+"""Voila, Jupyter's server for dashboards, set up to show one notebook and hand out nothing else."""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import psutil
+from jupyter_server import DEFAULT_STATIC_FILES_PATH
+from tornado.web import HTTPError
+from traitlets.config import Config
+from voila.app import Voila
+
+from analysis.files import ROOT
+from analysis.language import LANGUAGES, say, speaking
+
+SHARE = Path(__file__).parent / "share"
+
+# What the browser loads beside voila: the widgets, and what ties them to it.
+WIDGETS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8"]
+# Cells that are only for those who read the notebook.
+LEFT_OUT = "notebook-only"
+
+# How many kernels wait for visitors, with everything imported.
+WAITING = 2
+# A page that was left without saying so is forgotten after some minutes, its kernel too.
+CULLED = {"cull_interval": 60, "cull_idle_timeout": 300, "cull_connected": False}
+# Seconds that a kernel has to end: it has nothing to save.
+HASTE = 0.5
+
+# The one script that voila writes into the page itself, while a kernel takes its time.
+HEARTBEAT = b"window.voila_heartbeat()"
+
+POLICY = {
+    "default-src": "'self'",
+    "script-src": f"'self' 'sha256-{b64encode(sha256(HEARTBEAT).digest()).decode()}'",
+    "style-src": "'self' 'unsafe-inline'",  # the widgets style themselves
+    "img-src": "'self' data:",
+    "font-src": "'self' data:",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+HEADERS = {
+    "Content-Security-Policy": "; ".join(f"{what} {where}" for what, where in POLICY.items()),
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class Dashboard(Voila):  # type: ignore[misc]
+    """Voila with the settings of the explorer.
+
+    Parameters
+    ----------
+    ip, port
+        Where it listens.
+    token
+        What a visitor has to know; everybody may come if empty.
+    private
+        A folder that nobody else can open, for what the server and its kernels write.
+    """
+
+    def __init__(self, ip: str, port: int, token: str, private: Path) -> None:
+        super().__init__(
+            ip=ip,
+            port=port,
+            port_retries=0,
+            token=token,
+            open_browser=False,  # voila's own way loads a style sheet from another host
+            config_file_paths=[],  # settings that lie about here or at home change nothing
+            connection_dir_root=str(private),
+            log_level="ERROR",
+            tornado_settings=_answering(ip),
+            config=_configured(ip),
+        )
+
+    def stop(self) -> None:
+        """End the server and its kernels.
+
+        A kernel that is just being started cannot be asked to end, so none is asked.
+        """
+        _end_kernels()
+        with contextlib.suppress(HTTPError):
+            super().stop()
+        _end_kernels()
+
+
+def _end_kernels() -> None:
+    for kernel in psutil.Process().children():
+        kernel.kill()
+
+
+def _answering(ip: str) -> dict[str, Any]:
+    """Return how requests are answered."""
+    return {
+        "headers": HEADERS,
+        # where the pages for a wrong address and a missing token find their style sheets
+        "static_path": DEFAULT_STATIC_FILES_PATH,
+        "static_url_prefix": "/voila/static/",
+        # a name that resolves to this machine does not make another site its own
+        "allow_remote_access": not is_loopback(ip),
+        # voila's page ends its kernel without this token (voila issue 1458); such a request
+        # still needs the unguessable name of the kernel, this origin, a cookie of this site
+        "disable_check_xsrf": True,
+        "ws_ping_timeout": 30_000,  # milliseconds; no longer than between two of them
+        "websocket_max_message_size": 1_000_000,
+    }
+
+
+def _configured(ip: str) -> Config:
+    """Return what is shown, by which kernels, and what is remembered of a visit."""
+    return Config(
+        {
+            "VoilaConfiguration": {
+                "template": "explorer",
+                "allow_template_override": "NO",
+                "allow_theme_override": "NO",
+                "file_allowlist": [],
+                "show_tracebacks": False,
+                "strip_sources": True,
+                "resources": {"greetings": _greetings()},
+                "extension_allowlist": WIDGETS,
+                "extension_denylist": [],
+                "preheat_kernel": True,
+                "default_pool_size": WAITING,
+            },
+            "TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": [LEFT_OUT]},
+            "PasswordIdentityProvider": {
+                # nothing of a visit outlives it, in the browser or in a file of passwords
+                "cookie_options": {"expires_days": None, "samesite": "Strict"},
+                "allow_password_change": False,
+            },
+            "MappingKernelManager": CULLED,
+            # sockets in the private folder, not open ports
+            "KernelManager": {"transport": "ipc", "shutdown_wait_time": HASTE},
+            "VoilaKernelManager": {"default_env_variables": {"VOILA_APP_IP": _reached(ip)}},
+        }
+    )
+
+
+def surroundings(private: Path) -> dict[str, str]:
+    """Return what the server and its kernels find around them: the project, nothing of a home."""
+    return {
+        "PYTHONPATH": str(ROOT),
+        "OPENBLAS_NUM_THREADS": "1",
+        "no_proxy": "*",  # a kernel asks the server beside it for its visitor, and nobody else
+        "JUPYTER_PATH": str(SHARE),
+        "JUPYTER_CONFIG_DIR": str(private / "config"),
+        "JUPYTER_DATA_DIR": str(private / "data"),
+        "JUPYTER_RUNTIME_DIR": str(private / "runtime"),
+        "IPYTHONDIR": str(private / "ipython"),
+    }
+
+
+def is_loopback(ip: str) -> bool:
+    """Tell whether only this machine reaches an address.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("0.0.0.0")
+    (True, True, False)
+    """
+    try:
+        return ip == "localhost" or ipaddress.ip_address(ip).is_loopback
+    except ValueError:
+        return False
+
+
+def _reached(ip: str) -> str:
+    """Return the address at which a kernel finds the server.
+
+    >>> _reached("0.0.0.0"), _reached("::1")
+    ('127.0.0.1', '[::1]')
+    """
+    if ip in {"0.0.0.0", "localhost"}:
+        return "127.0.0.1"
+    return f"[{ip}]" if ":" in ip else ip
+
+
+def _greetings() -> dict[str, tuple[str, str]]:
+    """Return what the page says before a kernel can speak, in every language."""
+    said = {}
+    for code in LANGUAGES:
+        with speaking(code):
+            said[code] = (
+                say("The page opens …"),
+                say("This page needs JavaScript, which is switched off in this browser."),
+            )
+    return said
