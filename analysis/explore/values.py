@@ -142,9 +142,11 @@ def _known(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _growth(amounts: pd.DataFrame) -> pd.DataFrame:
     known = _known(amounts)
-    # what follows a year without a figure, or with nothing, has no growth: a gap, not a number
+    # what follows a year without a figure, with nothing or under another definition has no growth:
+    # a gap, not a number
     before = known[measures.value_column(known)].shift()
-    stretches = ((known["year"].diff() != 1) | (before <= 0)).cumsum()
+    apart = (known["year"].diff() != 1) | (before <= 0) | (known["status"] == "break")
+    stretches = apart.cumsum()
     grown = measures.growth(known.assign(stretch=stretches), by=["stretch"])
     return _values(grown.sort_values("year", ignore_index=True), "growth_pct")
 
