@@ -106,6 +106,9 @@ READY = {
     mark("What does the Netherlands hold, by either side's count?"): Question(
         ["fdi_by_member_state:NL.stock.EUR"], show="mirror"
     ),
+    mark("What part of Kazakhstan's exports is crude oil?"): Question(
+        ["trade_by_product:KZ.WORLD.export.2709.USD"], show="share"
+    ),
     mark("What part of the EU's crude oil is Kazakh, by which definition?"): Question(
         [
             f"energy_shares:crude_oil.KZ.{basis}"

@@ -1,0 +1,479 @@
+"""Answers: the numbers are those of the domain functions, the pictures and words are theirs."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import investment, load, measures, prices, trade
+from analysis.canvas import AbsentError, ChartError
+from analysis.explore import READY, Question, answer, catalogue, objection
+from analysis.explore.series import rows
+from analysis.explore.values import shown
+from analysis.fingerprint import fingerprint
+from analysis.language import LANGUAGES, SOURCE, speaking
+from analysis.measures import EU27, value_column
+from analysis.record import Record
+from tests.explored import walk
+from tests.pictures import clean, faults, rings, strokes, undrawn, unsupported, written
+
+EU = "trade_turnover:KZ.EU27_2020."
+MEMBER = "trade_by_member_state:KZ."
+FDI = "fdi_by_member_state:"
+NL, CDIS = f"{FDI}NL.stock.EUR", f"{FDI}NL.stock_mirror.USD"
+FREIGHT, PEOPLE, GDP = "corridor:titr_freight", "macro:KZ.population", "macro:KZ.gdp_usd"
+RATES = prices.indicator(load("macro"), prices.RATE)
+CPI = prices.indicator(load("macro"), "us_cpi")
+KEYS = list(catalogue())
+MONEY = [key for key in KEYS if catalogue()[key].currency]
+ready = pytest.mark.parametrize("name", READY)
+
+
+def sampled(count: int, *, from_: list[str] = KEYS, **chosen: Any) -> list[str]:
+    """Return some series that have the view, the same in every run."""
+    chance = random.Random(f"{count} {chosen}")
+    mixed = chance.sample(from_, len(from_))
+    return list(islice((key for key in mixed if answered(Question([key], **chosen))), count))
+
+
+def answered(question: Question) -> bool:
+    """Tell whether there is a chart."""
+    try:
+        answer(question)
+    except ChartError:
+        return False
+    return True
+
+
+def values(key: str, **chosen: Any) -> pd.Series[float]:
+    """Return what a view shows of a series, by year; in millions where it is money."""
+    question = Question([key], **chosen)
+    assert objection(question) is None
+    frame = shown(key, question)
+    return frame.set_index("year")["value"].dropna()
+
+
+def own(key: str, frame: pd.DataFrame | None = None) -> pd.Series[float]:
+    """Return the values of the rows of a series, by year."""
+    frame = rows(key) if frame is None else frame
+    return frame.set_index("year")[value_column(frame)].dropna().astype(float)
+
+
+def alike(one: pd.Series[float], other: pd.Series[float]) -> None:
+    assert one.index.tolist() == other.index.tolist()
+    np.testing.assert_allclose(one.to_numpy(), other.to_numpy(), rtol=1e-12, atol=1e-12)
+
+
+# --- what is refused ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ({"series": ["trade_by_member_state:KZ.MT.export"], "scale": "log"}, "zero or less"),
+        ({"series": [f"{FDI}NL.gross_inflow.USD"], "show": "index", "base_year": 2013}, "2013"),
+        ({"series": ["corridor:titr_containers_teu"], "show": "index", "base_year": 2023},
+         "has no figure for 2023"),
+        ({"series": ["corridor:titr_containers_teu"], "since": 2023, "until": 2023},
+         "has no figure in these years"),
+        ({"series": ["corridor:titr_containers_teu"], "show": "cumulative"}, "leave out 2023"),
+        ({"series": [f"{MEMBER}DE.export"], "show": "rank", "since": 2025},
+         "no two years in a row"),
+        ({"series": [f"{MEMBER}DE.export", f"{MEMBER}FR.export"], "show": "contribution",
+          "since": 2025}, "no two years"),
+        ({"series": [CDIS], "show": "mirror", "since": 2022}, "no year"),
+        ({"series": [EU + "export"], "scale": "log", "show": "growth"}, "logarithmic"),
+    ],
+)  # fmt: skip
+def test_what_only_the_values_tell_is_a_sentence(chosen: dict[str, Any], words: str) -> None:
+    with pytest.raises(ChartError, match=words) as refusal:
+        answer(Question(**chosen))
+    assert str(refusal.value).endswith(".")
+    assert refusal.value.__cause__ is None
+
+
+def test_what_no_rule_foresaw_is_still_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analysis.explore.answers.objection", lambda _: None)
+    with pytest.raises(AbsentError, match=r"\.$"):
+        answer(Question([NL, CDIS], show="contribution", prices="constant", base_year=1950))
+
+
+# --- numbers --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", sampled(40))
+def test_levels_are_the_rows(key: str) -> None:
+    alike(values(key), own(key))
+
+
+@pytest.mark.parametrize("key", sampled(8, from_=MONEY, currency="EUR"))
+@pytest.mark.parametrize("currency", ["EUR", "USD"])
+def test_currencies_are_those_of_the_years_rates(key: str, currency: str) -> None:
+    frame = rows(key)
+    if catalogue()[key].currency != currency:
+        frame = frame[frame["year"] >= 1999]
+        convert = prices.usd_to_eur if currency == "EUR" else prices.eur_to_usd
+        frame = convert(frame, RATES)
+    alike(values(key, currency=currency), own(key, frame))
+
+
+@pytest.mark.parametrize("key", sampled(12, from_=MONEY, prices="constant"))
+def test_constant_prices_are_dollars_deflated(key: str) -> None:
+    frame = rows(key)
+    frame = frame[(frame["currency"] == "USD") | (frame["year"] >= 1999)]
+    real = prices.real_in_usd(frame, RATES, CPI, base_year=2010)
+    alike(values(key, prices="constant", base_year=2010), own(key, real))
+
+
+@pytest.mark.parametrize("key", sampled(15, show="growth"))
+def test_growth_is_that_of_each_unbroken_run(key: str) -> None:
+    frame = rows(key)
+    frame = frame[frame[value_column(frame)].notna()]
+    before = frame[value_column(frame)].shift()
+    runs = ((frame["year"].diff() != 1) | (before <= 0) | (frame["status"] == "break")).cumsum()
+    grown = pd.concat([measures.growth(run) for _, run in frame.groupby(runs)])
+    alike(values(key, show="growth"), grown.set_index("year")["growth_pct"].dropna())
+
+
+def test_there_is_no_growth_across_a_change_of_definition() -> None:
+    assert 2018 not in values(EU + "turnover", show="growth").index
+    assert 2023 not in values("trade_turnover:KZ.EU_BNS.turnover", show="growth").index
+    assert {2004, 2005} - set(values("trade_turnover:KZ.EU_V.import", show="growth").index)
+
+
+@pytest.mark.parametrize("key", sampled(15, show="index", base_year=2012))
+def test_an_index_is_100_in_its_base_year(key: str) -> None:
+    index = values(key, show="index", base_year=2012)
+    assert index[2012] == 100
+    alike(index * own(key)[2012] / 100, own(key))
+
+
+@pytest.mark.parametrize("key", sampled(20, show="share"))
+def test_a_share_of_the_total_is_the_part(key: str) -> None:
+    share = values(key, show="share")
+    total = own(catalogue()[key].whole)[share.index]
+    alike(share * total / 100, own(key)[share.index])
+    if catalogue()[key].kind == "flow":
+        assert share.between(0, 100).all()
+
+
+def test_the_eus_share_of_trade_and_of_investment_is_that_of_the_charts() -> None:
+    turnover, total = load("trade_turnover"), load("trade_total")
+    of_trade = trade.eu_share(turnover, total, flow="export")
+    of_trade = of_trade[of_trade["partner"] == "EU27_2020"] if "partner" in of_trade else of_trade
+    alike(values(EU + "export", show="share"), of_trade.set_index("year")["share_pct"])
+    held = investment.eu_share(load("fdi_by_member_state"), load("fdi_total"), measure="stock")
+    alike(values(f"{FDI}EU27_2020.stock.EUR", show="share"), held.set_index("year")["share_pct"])
+
+
+@pytest.mark.parametrize("key", sampled(10, from_=MONEY, show="per_head"))
+def test_per_head_times_inhabitants_is_the_level(key: str) -> None:
+    one = catalogue()[key]
+    country = one.partner if one.subject == "economy" else "KZ"
+    each = values(key, show="per_head")
+    people = own(f"macro:{country}.population")[each.index]
+    alike(each * people / 1e6, own(key)[each.index])
+
+
+@pytest.mark.parametrize("key", [EU + "export", NL, "macro:KZ.external_debt_usd"])
+def test_a_share_of_gdp_is_in_dollars_of_the_year(key: str) -> None:
+    share = values(key, show="gdp_share")
+    in_dollars = values(key, currency="USD")[share.index]
+    alike(share, 100 * in_dollars / own(GDP)[share.index])
+
+
+@pytest.mark.parametrize("investor", ["EU27_2020", "NL"])
+def test_a_sum_of_gross_inflows_has_its_warning(investor: str) -> None:
+    key = f"{FDI}{investor}.gross_inflow.USD"
+    added = investment.cumulative(
+        load("fdi_by_member_state"), start=2005, end=2012, investor=investor
+    )
+    question = {"show": "cumulative", "since": 2005, "until": 2012}
+    alike(values(key, **question), added.set_index("year")["cumulative_mn"])
+    assert investment.AGGREGATION_WARNING in answer(Question([key], **question)).notes
+    assert investment.AGGREGATION_WARNING not in answer(Question([key])).notes
+
+
+def test_a_sum_starts_with_the_first_year_that_is_shown() -> None:
+    key = EU + "export"
+    assert values(key, show="cumulative", since=2020)[2020] == own(key)[2020]
+    alike(values(key, show="cumulative"), own(key).cumsum())
+
+
+@pytest.mark.parametrize(
+    ("key", "flow"),
+    [
+        (EU + "import", "import"),
+        (EU + "export", "export"),
+        (f"{MEMBER}DE.export", "export"),
+        (f"{MEMBER}PL.import", "import"),
+    ],
+)
+def test_both_sides_are_the_mirror_of_trade(key: str, flow: str) -> None:
+    other = rows(catalogue()[key].opposite)
+    pairs = trade.mirror(rows(key), other[other["value_mn"] > 0], RATES, flow=flow)
+    check_mirror(key, pairs.rename(columns={"partner_reported_mn": "other"}))
+    check_mirror(catalogue()[key].opposite, pairs.rename(columns={"partner_reported_mn": "other"}))
+
+
+@pytest.mark.parametrize("key", [NL, CDIS, f"{FDI}EU27_2020.stock.EUR"])
+def test_both_sides_are_those_of_the_stock(key: str) -> None:
+    pairs = investment.two_sided_stock(
+        load("fdi_by_member_state"), RATES, investor=catalogue()[key].partner
+    )
+    check_mirror(key, pairs.rename(columns={"investor_reported_mn": "other"}))
+
+
+def check_mirror(key: str, pairs: pd.DataFrame) -> None:
+    record = answer(Question([key], show="mirror"))
+    names = list(dict.fromkeys(record.frame["series"]))
+    assert len(names) == 3
+    scale = 1000 if "illion" in record.frame["unit"].iloc[0].replace("Million", "") else 1
+    for name, column in zip(names, ["kz_reported_mn", "other", "gap_mn"], strict=True):
+        found = record.frame[record.frame["series"] == name].set_index("x")["value"]
+        alike(found * scale, pairs.set_index("year")[column])
+
+
+@pytest.mark.parametrize(
+    ("keys", "years"),
+    [
+        ([f"{MEMBER}{code}.export" for code in ("DE", "IT", "NL", "FR")], (2015, 2025)),
+        ([f"{MEMBER}{code}.turnover" for code in ("DE", "IT")], (1999, 2010)),
+        ([f"{FDI}{code}.stock.EUR" for code in ("NL", "US", "FR")], (2010, 2021)),
+        (["macro:KZ.population", "macro:RU.population"], (1990, 2025)),
+    ],
+)
+def test_contributions_add_up_to_the_growth_of_the_sum(
+    keys: list[str], years: tuple[int, int]
+) -> None:
+    start, end = years
+    record = answer(Question(keys, show="contribution", since=start, until=end))
+    before, after = (sum(own(key)[year] for key in keys) for year in years)
+    assert record.frame["value"].sum() == pytest.approx(100 * (after / before - 1))
+    assert record.frame["value"].is_monotonic_decreasing
+    assert record.frame["series"].nunique() == len(keys)
+
+
+@pytest.mark.parametrize("flow", ["turnover", "export", "import"])
+def test_ranks_are_those_of_the_charts(flow: str) -> None:
+    codes = ("IT", "DE", "PL", "LV")
+    record = answer(Question([f"{MEMBER}{code}.{flow}" for code in codes], show="rank", since=2000))
+    ranking = trade.ranking(load("trade_by_member_state"), flow=flow)
+    ranking = ranking[(ranking["year"] >= 2000) & (ranking["value_mn"] > 0)]
+    for code, name in zip(codes, ["Italy", "Germany", "Poland", "Latvia"], strict=True):
+        found = record.frame[record.frame["series"] == name].set_index("x")["value"].astype(float)
+        wanted = ranking[ranking["partner"] == code].set_index("year")["rank"].astype(float)
+        # ranks count Belgium and Luxembourg as the chosen years have them: together or apart
+        assert abs(found - wanted[found.index]).max() <= 1
+    assert record.frame["x"].min() == 2000
+
+
+# --- the picture ----------------------------------------------------------------------------------
+
+
+def test_lines_are_broken_where_the_definition_changes() -> None:
+    record = answer(Question([EU + "turnover"], since=2010))
+    [before, after] = strokes(record.canvas.axes[0])
+    assert (before[-1][0], after[0][0]) == (2017, 2018)
+    assert any("2018" in note for note in record.notes)
+
+
+def test_lines_are_broken_where_a_year_is_missing() -> None:
+    record = answer(Question(["corridor:titr_containers_teu"]))
+    [before, after] = strokes(record.canvas.axes[0])
+    assert (before[-1][0], after[0][0]) == (2022, 2024)
+    assert any("gap" in note for note in record.notes)
+
+
+@pytest.mark.parametrize(
+    ("key", "status"),
+    [
+        (GDP, "provisional"),
+        ("energy_volumes:eu27_crude_imports.RU", "lower_bound"),
+        ("corridor:titr_containers_teu", "estimate"),
+    ],
+)
+def test_soft_figures_are_hollow_and_said_to_be(key: str, status: str) -> None:
+    record = answer(Question([key]))
+    soft = record.frame[record.frame["status"] == status]
+    [ax] = record.canvas.axes
+    assert len(soft)
+    assert {x for x, _ in rings(ax)} == set(soft["x"])
+    assert any("Hollow" in note for note in record.notes)
+
+
+def test_final_figures_are_not_hollow() -> None:
+    record = answer(Question([EU + "export"]))
+    assert rings(record.canvas.axes[0]) == set()
+    assert not any("Hollow" in note for note in record.notes)
+
+
+@pytest.mark.parametrize("key", [EU + "turnover", PEOPLE, "macro:KZ.kzt_per_usd", FREIGHT])
+def test_a_logarithmic_axis_has_plain_numbers(key: str) -> None:
+    [ax] = answer(Question([key], scale="log")).canvas.axes
+    assert ax.get_yscale() == "log"
+    texts = [label.get_text() for label in ax.get_yticklabels() if label.get_text()]
+    assert len(texts) >= 2
+    for text in texts:
+        float(text.replace(",", ""))
+
+
+def test_panels_of_one_unit_have_one_scale_and_those_of_two_their_own() -> None:
+    alike_ = answer(Question([EU + flow for flow in ("export", "import")], panels="apart"))
+    assert len({ax.get_ylim() for ax in alike_.canvas.axes if ax.get_visible()}) == 1
+    other = answer(Question([EU + "export", FREIGHT], panels="apart"))
+    assert len({ax.get_ylim() for ax in other.canvas.axes if ax.get_visible()}) == 2
+    assert len({ax.get_xlim() for ax in other.canvas.axes if ax.get_visible()}) == 1
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_events_are_marked_when_asked_for(on: bool) -> None:
+    record = answer(Question([EU + "turnover"], milestones=on))
+    record.canvas.canvas.draw()
+    assert any("EPCA" in text for text, _ in written(record.canvas)) is on
+    assert ("milestones" in record.tables) is on
+
+
+def test_a_country_keeps_its_colour_beside_others() -> None:
+    mined = [f"energy_volumes:uranium_production.{code}" for code in ("AU", "CA", "RU", "KZ")]
+    roles = answer(Question(mined)).draft.sheets[0].roles
+    assert (roles["Russia"], roles["Kazakhstan"]) == ("russia", "kazakhstan")
+    assert len(set(roles.values())) == len(mined)
+
+
+# --- ready views and views by chance ----------------------------------------------------------
+
+
+def found_by_chance(count: int) -> list[Question]:
+    """Return questions with an answer, the same in every run."""
+    questions: list[Question] = []
+    seed = 0
+    while len(questions) < count:
+        seed += 1
+        question = walk(random.Random(f"views {seed}"))
+        if answered(question):
+            questions.append(question)
+    return questions
+
+
+VIEWS = {**READY, **{f"by chance {i}": question for i, question in enumerate(found_by_chance(40))}}
+views = pytest.mark.parametrize("name", VIEWS)
+
+
+@views
+def test_every_view_is_a_clean_picture(name: str) -> None:
+    record = answer(VIEWS[name])
+    clean(record)
+    assert undrawn(record) == []
+
+
+@views
+def test_the_numbers_of_every_title_are_in_its_rows(name: str) -> None:
+    record = answer(VIEWS[name])
+    known = [record.frame, compared(record), named(VIEWS[name])]
+    for finding in record.draft.findings:
+        assert unsupported(finding.text, finding.cells, *known) == [], finding.text
+
+
+def compared(record: Record) -> pd.DataFrame:
+    """Return what became of the first value of each series by the last: in percent, in times."""
+    shown_rows = record.frame.dropna(subset="value").sort_values("x")
+    ends = shown_rows.groupby(["panel", "series"])["value"].agg(["first", "last"])
+    times = (ends["last"] / ends["first"]).replace([np.inf, -np.inf], np.nan)
+    return pd.DataFrame({"times": times, "change": 100 * (times - 1)})
+
+
+def named(question: Question) -> pd.DataFrame:
+    """Return the numbers that a view may name besides its rows: of its definition."""
+    return pd.DataFrame({"number": [question.base_year, len(question.series), len(EU27), 100]})
+
+
+@views
+def test_every_view_says_what_it_is_and_whose(name: str) -> None:
+    record = answer(VIEWS[name])
+    assert all((record.title, record.draft.subtitle, record.alt, record.draft.kind))
+    assert record.source_line.startswith("Source: ")
+    assert record.title in record.alt
+    assert record.view["settings"] == VIEWS[name].settings
+    assert {catalogue()[key].table for key in VIEWS[name].series} <= set(record.tables)
+
+
+@ready
+def test_ready_views_can_be_seen_in_every_language(name: str) -> None:
+    for language in set(LANGUAGES) - {SOURCE}:
+        with speaking(language):
+            record = answer(READY[name])
+            assert faults(record.canvas) == [], language
+
+
+def test_ready_views_show_everything_there_is_to_choose() -> None:
+    for field, wanted in {
+        "show": {"level", "index", "growth", "share", "contribution", "cumulative", "per_head",
+                 "gdp_share", "mirror", "rank"},
+        "scale": {"linear", "log"},
+        "panels": {"together", "apart"},
+        "prices": {"current", "constant"},
+        "milestones": {False, True},
+    }.items():  # fmt: skip
+        assert {getattr(question, field) for question in READY.values()} == wanted
+    subjects = {catalogue()[key].subject for view in READY.values() for key in view.series}
+    assert subjects == {one.subject for one in catalogue().values()}
+    assert len(set(READY.values())) == len(READY) >= 14
+    assert all(name.endswith("?") and len(name) < 90 for name in READY)
+
+
+# --- records --------------------------------------------------------------------------------------
+
+
+def test_a_name_is_that_of_the_question_alone() -> None:
+    names = {answer(question).name for question in VIEWS.values()}
+    assert len(names) == len(set(VIEWS.values()))
+    question = Question([FREIGHT])
+    assert answer(question).name == answer(Question.read(question.settings)).name
+    assert answer(question).name == "explorer-5b2ec32e"
+
+
+def test_an_answer_is_the_same_every_time_and_changes_nothing() -> None:
+    tables = {name: load(name) for name in ("trade_turnover", "macro", "corridor")}
+    for question in [*list(READY.values())[:8], Question([FREIGHT])]:
+        before = {key: rows(key).copy(deep=True) for key in question.series}
+        one, other = answer(question), answer(question)
+        assert fingerprint(one.canvas) == fingerprint(other.canvas)
+        assert one.csv == other.csv
+        for key, frame in before.items():
+            pd.testing.assert_frame_equal(rows(key), frame)
+    for name, frame in tables.items():
+        pd.testing.assert_frame_equal(load(name), frame)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "tables"),
+    [
+        ({}, {"trade_turnover"}),
+        ({"show": "share"}, {"trade_turnover", "trade_total"}),
+        ({"currency": "EUR"}, {"trade_turnover", "macro"}),
+        ({"prices": "constant"}, {"trade_turnover", "macro"}),
+        ({"show": "gdp_share"}, {"trade_turnover", "macro"}),
+        ({"show": "per_head"}, {"trade_turnover", "macro"}),
+        ({"milestones": True}, {"trade_turnover", "milestones"}),
+    ],
+)
+def test_a_record_names_the_tables_that_it_rests_on(
+    chosen: dict[str, Any], tables: set[str]
+) -> None:
+    assert set(answer(Question([EU + "export"], **chosen)).tables) == tables
+
+
+def test_a_view_found_again_is_drawn_in_the_language_of_the_asker() -> None:
+    make: Callable[[], Record] = lambda: answer(Question([FREIGHT]))  # noqa: E731
+    with speaking("ru"):
+        russian = make()
+    assert russian.title != make().title
+    assert russian.name == make().name
+    assert russian.csv != make().csv
