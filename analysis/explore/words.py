@@ -119,8 +119,9 @@ def said(value: float, one: Series, question: Question, rows: pd.DataFrame) -> s
     if question.show == "index":
         return number(value)
     if question.show == "per_head":
-        words = say(PER_HEAD[basis(one, question).currency], amount=number(abs(value), 0))
-        return f"−{words}" if value < -0.5 else words
+        places = 0 if abs(value) >= 10 else 2
+        words = say(PER_HEAD[basis(one, question).currency], amount=number(abs(value), places))
+        return f"−{words}" if round(value, places) < 0 else words
     if one.currency:
         return amount(value, basis(one, question).currency)
     places = _places(value, rows)
