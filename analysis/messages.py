@@ -1,8 +1,9 @@
 """``python -m analysis messages``: collect what is said in the code into the catalogues.
 
-Messages are the first words of :func:`analysis.language.say` and its kin, and the publishers that
-the tables of a briefing cite. What is new arrives without a translation, what is gone is dropped,
-what is translated stays; a test fails while a translation is missing.
+Messages are the first words of :func:`analysis.language.say` and its kin, and what tables bring
+along: the publishers that they cite and their usage warnings. What is new arrives without a
+translation, what is gone is dropped, what is translated stays; a test fails while a translation is
+missing.
 """
 
 from __future__ import annotations
@@ -51,12 +52,14 @@ def collect() -> Catalog:
         place = file.relative_to(ROOT).as_posix()
         for context, message in said(file.read_text("utf-8")):
             found.add(message, locations=[(place, 0)], context=context)
-    for file in sorted(PACKAGE.glob("brief/*.j2")):
+    for file in sorted([*PACKAGE.glob("brief/*.j2"), *PACKAGE.glob("explore/*.j2")]):
         place = file.relative_to(ROOT).as_posix()
         for _, text, _, context in extract_from_file("jinja2", file, KEYWORDS):
             found.add(text, locations=[(place, 0)], context=context)
     for name in publishers():
         found.add(name, locations=[("data/sources.csv", 0)], context="publisher")
+    for text in warnings():
+        found.add(text, locations=[("analysis/schema/shared.toml", 0)], context="warning")
     return found
 
 
@@ -94,12 +97,25 @@ def publishers() -> Iterator[str]:
                 yield name
 
 
+def warnings() -> Iterator[str]:
+    """Yield the usage warnings of the tables that the explorer plots, each once.
+
+    >>> "The partner's own statistics differ, sometimes widely." in warnings()
+    True
+    """
+    from analysis.data import describe
+
+    texts = [describe(table)["warningTexts"] for table in PLOTTED]
+    yield from dict.fromkeys(text for known in texts for text in known.values())
+
+
 TRANSLATED = tuple(code for code in LANGUAGES if code != SOURCE)
 """The languages that have a catalogue."""
 
 PLOTTED = (
     "trade_turnover",
     "trade_by_member_state",
+    "trade_by_product",
     "trade_total",
     "fdi_by_member_state",
     "fdi_total",
@@ -109,7 +125,7 @@ PLOTTED = (
     "macro",
     "claims",
 )
-"""The tables whose publishers a briefing names."""
+"""The tables whose publishers a briefing or the explorer names."""
 
 
 def update() -> list[Path]:

@@ -52,11 +52,21 @@ def _page() -> Any:
     return pages.get_template("page.html.j2").module
 
 
-def look(title: str) -> str:
-    """Return how the explorer looks, in the colours of the house, and in which language it is."""
+def look() -> str:
+    """Return how the explorer looks, in the colours of the house."""
     colours = {"ink": INK, "quiet": QUIET, "accent": colour("eu"), "alarm": colour("russia")}
     css = Markup((FOLDER / "page.css").read_text("utf-8"))
-    return str(_page().look(css, colours, title))
+    return str(_page().look(css, colours))
+
+
+def opening() -> str:
+    """Return the head of the page; a notebook has its own."""
+    return str(_page().opening())
+
+
+def limits() -> str:
+    """Return the end of the page: what the explorer does not tell."""
+    return str(_page().limits())
 
 
 def heading(text: str) -> str:

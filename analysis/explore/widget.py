@@ -75,7 +75,7 @@ class Panel(VBox):  # type: ignore[misc]
         self.record: Record | None = None
         self.sentence = ""
         self.picked = self.question.series[-1]
-        self.look = HTML()
+        self.opening, self.limits = HTML(), HTML()
         self.language = Dropdown(options=[(own, code) for code, own in LANGUAGES.items()])
         self.ready = Dropdown()
         self.picker = {level: Dropdown() for level in LEVELS}
@@ -87,15 +87,16 @@ class Panel(VBox):  # type: ignore[misc]
         self.table, self.take_away = Section(self._table), Section(self._take_away)
         self.headings = HTML(), HTML(), HTML()
         self.listed = _box("list")
-        super().__init__([self.look, self._laid_out()])
+        super().__init__(self._laid_out())
         self.add_class("explorer")
         self._start(settings, language)
         self._listen()
 
-    def _laid_out(self) -> Any:
+    def _laid_out(self) -> list[Any]:
         """Return the parts from top to bottom: on a phone the picture comes before the controls."""
         shown, added, drawn = self.headings
-        self.look.add_class("explorer-look")
+        look = HTML(parts.look())
+        look.add_class("explorer-look")
         self.add.add_class("explorer-add")
         controls = (
             shown,
@@ -107,13 +108,14 @@ class Panel(VBox):  # type: ignore[misc]
             _box("fields", *self.controls.values()),
             self.reasons,
         )
-        return _box(
+        body = _box(
             "body",
             _box("head", self.ready, self.language),
             _box("view", self.status, self.picture),
             _box("controls", *controls),
             _box("below", self.table, self.take_away),
         )
+        return [look, self.opening, body, self.limits]
 
     def _listen(self) -> None:
         self.language.observe(self._handled(self._speak), "value")
@@ -213,7 +215,9 @@ class Panel(VBox):  # type: ignore[misc]
         self.picked = key
         picked, pool = catalogue()[key], list(catalogue().values())
         for level, control in self.picker.items():
-            _fill(control, _options(level, pool), getattr(picked, level))
+            options = _options(level, pool)
+            _fill(control, options, getattr(picked, level))
+            _see(control, seen=[text for text, _ in options] != [""])
             pool = [one for one in pool if getattr(one, level) == getattr(picked, level)]
 
     def _pick_near(self, level: str, event: Any) -> None:
@@ -267,7 +271,7 @@ class Panel(VBox):  # type: ignore[misc]
 
     def _label(self) -> None:
         """Name everything that has the same name whatever is asked."""
-        self.look.value = parts.look(say("Explorer"))
+        self.opening.value, self.limits.value = parts.opening(), parts.limits()
         self.language.description = say("Language")
         self.ready.description = say("Ready views")
         for level, text in _level_labels().items():
@@ -285,20 +289,27 @@ class Panel(VBox):  # type: ignore[misc]
         self._list_series()
         views = [(say("A view of your own"), ""), *((say(title), title) for title in READY)]
         _fill(self.ready, views, self._ready_now())
-        refused: dict[str, dict[str, list[object]]] = {}
-        labels = _field_labels()
-        for field, control in self.controls.items():
-            now, options = self.asked[field], offered(self.question, field)
-            can = [option for option, reason in options.items() if not reason]
-            if field == "milestones":
-                control.value, control.disabled = now, len({*can, now}) < 2
-            else:
-                _fill(control, [(_option(field, one), one) for one in _with(can, now)], now)
-            reasons = refused.setdefault(labels[field], {})
-            for option, reason in options.items():
-                if reason:
-                    reasons.setdefault(reason, []).append(_told(field, option))
+        refused = {
+            _field_labels()[field]: self._offer_field(field, control)
+            for field, control in self.controls.items()
+        }
         self.reasons.value = parts.reasons(refused)
+
+    def _offer_field(self, field: str, control: Any) -> dict[str, list[object]]:
+        """Offer what can be chosen in a control; return the rest by the reasons why not."""
+        now, options = self.asked[field], offered(self.question, field)
+        can = [option for option, reason in options.items() if not reason]
+        if field == "milestones":
+            control.value, control.disabled = now, len({*can, now}) < 2
+        else:
+            _fill(control, [(_option(field, one), one) for one in _with(can, now)], now)
+        if field == "base_year":
+            _see(control, seen=self.asked["show"] == "index" or self.asked["prices"] == "constant")
+        refused: dict[str, list[object]] = {}
+        for option, reason in options.items():
+            if reason:
+                refused.setdefault(reason, []).append(_told(field, option))
+        return refused
 
     def _list_series(self) -> None:
         known = catalogue()
@@ -356,9 +367,12 @@ def _fill(control: Any, options: Iterable[tuple[str, Any]], value: Any) -> None:
             control.options = options
         control.value = value
         control.disabled = len(options) < 2
-    hidden = "none" if [text for text, _ in options] == [""] else None
-    if control.layout.display != hidden:
-        control.layout.display = hidden
+
+
+def _see(control: Any, *, seen: bool) -> None:
+    display = None if seen else "none"
+    if control.layout.display != display:
+        control.layout.display = display
 
 
 # --- words ----------------------------------------------------------------------------------------
