@@ -9,7 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Page,
+    ViewportSize,
+    sync_playwright,
+)
 
 from analysis.cli import BROWSERS, NO_BROWSER
 
@@ -58,26 +65,36 @@ def chromium() -> Iterator[Browser]:
 
 @dataclass
 class Visit:
-    """A page that is open, what it complained about and what it asked for."""
+    """A page that is open, what it said, what of that were errors, and what it asked for."""
 
     page: Page
     complaints: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        self.complaints.append(message.text)
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def fail(self, error: Error) -> None:
+        self.complaints.append(str(error))
+        self.errors.append(str(error))
 
 
 @contextmanager
-def visit(browser: Browser, file: Path, width: int, height: int = 900) -> Iterator[Visit]:
-    """Open a file in a window of a size in CSS pixels, and close it with the block."""
+def visit(browser: Browser, place: Path | str, width: int, height: int = 900) -> Iterator[Visit]:
+    """Open a file or an address in a window of a size in CSS pixels; close it with the block."""
     size: ViewportSize = {"width": width, "height": height}
     context = browser.new_context(viewport=size)
     try:
         context.set_default_timeout(WAIT)
         page = context.new_page()
         visited = Visit(page)
-        page.on("console", lambda message: visited.complaints.append(message.text))
-        page.on("pageerror", lambda error: visited.complaints.append(str(error)))
+        page.on("console", visited.hear)
+        page.on("pageerror", visited.fail)
         page.on("request", lambda request: visited.requests.append(request.url))
-        page.goto(file.as_uri())
+        page.goto(place if isinstance(place, str) else place.as_uri())
         yield visited
     finally:
         context.close()
