@@ -33,8 +33,9 @@ EVEN = 0.62
 LINE_SPACING = 1.22
 # Rows with columns of words are many: more a table than a chart.
 ROW_SIZE = 8.0
-# Inches that a year on the axis needs.
+# Inches that a year on the axis needs, and a tick on an upright one.
 TICK_ROOM = 0.45
+LOG_TICK_ROOM = 0.3
 VALUE_SIZE = 8.5
 MILESTONE_SIZE = 7.0
 # A milestone's text that is longer than this part of the axes' height does not stand upright.
@@ -741,11 +742,28 @@ def text_inches(text: str, size: float = LABEL_SIZE) -> float:
 def plain_numbers(ax: Axes) -> None:
     """Write the y axis with thousands separators and true minus signs."""
     if ax.get_yscale() == "log":
-        ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5), numticks=8))
+        ax.yaxis.set_major_locator(LogTicks(inches(ax)[1] / LOG_TICK_ROOM))
         ax.yaxis.set_minor_locator(NullLocator())
     else:
         ax.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
     ax.yaxis.set_major_formatter(_plain_ticks())
+
+
+class LogTicks(LogLocator):
+    """Ticks at 1, 2, 5 of each decade, fewer where they have no room, even ones within a decade."""
+
+    def __init__(self, room: float) -> None:
+        super().__init__(numticks=max(2, int(room)))
+        self.room = room
+
+    def tick_values(self, vmin: float, vmax: float) -> Any:
+        """Return the ticks between two values, which are known when the picture is rendered."""
+        decades = np.log10(vmax / vmin) if 0 < vmin < vmax else np.inf
+        if decades < 1:
+            even = MaxNLocator(nbins=max(2, min(6, int(self.room))), steps=[1, 2, 2.5, 5, 10])
+            return even.tick_values(vmin, vmax)
+        self.set_params(subs=(1, 2, 5) if 3 * decades <= self.room else (1,))
+        return super().tick_values(vmin, vmax)
 
 
 def _plain_ticks() -> FuncFormatter:

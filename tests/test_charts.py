@@ -671,3 +671,20 @@ def test_a_break_is_named(ax: Axes) -> None:
     assert text.get_text() == "new method"
     assert list(ax.lines[0].get_xdata()) == [2017.5, 2017.5]
     assert number(2017.5) == "2,017.5"
+
+
+@pytest.mark.parametrize(
+    ("limits", "room", "ticks"),
+    [
+        ((1, 1000), 12, [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]),
+        ((1, 1000), 4, [1, 10, 100, 1000]),
+        ((1e-4, 1e6), 3, [1e-4, 10, 1e6]),
+        ((15, 21), 12, [15, 16, 17, 18, 19, 20, 21]),
+    ],
+)
+def test_ticks_of_a_logarithmic_axis_fit_and_are_never_alone(
+    limits: tuple[float, float], room: float, ticks: list[float]
+) -> None:
+    low, high = limits
+    found = [value for value in charts.LogTicks(room).tick_values(*limits) if low <= value <= high]
+    assert found == pytest.approx(ticks)
