@@ -78,7 +78,7 @@ def labels(series: Sequence[Series]) -> dict[str, str]:
     choices = (
         whom,
         own if len(set(own)) > 1 else apart,
-        [", ".join(pair) for pair in zip(own, apart, strict=True)],
+        [", ".join(filter(None, pair)) for pair in zip(own, apart, strict=True)],
     )
     short = next(
         (texts for texts in choices if all(texts) and len(set(texts)) == len(series)),
