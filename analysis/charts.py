@@ -476,21 +476,21 @@ def table_heads(axes: Sequence[Axes], *, titles: Sequence[str], heads: Sequence[
     """
     width, height = inches(axes[0])
     column, lines = width / len(heads), len(axes[0].get_yticks())
-    broken = [_broken(head, column, TICK_SIZE) for head in heads]
+    texts = [broken(head, column, TICK_SIZE) for head in heads]
     fits = all(
         text_inches(one, TICK_SIZE) + text_inches(other, TICK_SIZE) <= 2 * column
-        for one, other in itertools.pairwise(broken)
+        for one, other in itertools.pairwise(texts)
     )
-    low = all(head.count("\n") < 2 for head in broken)
+    low = all(head.count("\n") < 2 for head in texts)
     if fits and low and height / lines >= LOWEST_ROW:
         for ax, title in zip(axes, titles, strict=True):
-            ax.set_xticks(ax.get_xticks(), broken)
+            ax.set_xticks(ax.get_xticks(), texts)
             ax.set_title(title)
         return
     _close_up(axes)
     column = inches(axes[0])[0] / len(heads)
     for ax, title in zip(axes, titles, strict=True):
-        ax.set_xticks(ax.get_xticks(), [_broken(head, column, CELL_SIZE) for head in heads])
+        ax.set_xticks(ax.get_xticks(), [broken(head, column, CELL_SIZE) for head in heads])
         ax.tick_params(axis="x", labelsize=CELL_SIZE, labeltop=ax is axes[0], labelbottom=False)
         left, _ = inches_beside(ax)
         ax.set_title(title, x=(AIR - left) / inches(ax)[0], y=1.0)  # not above the heads
@@ -513,8 +513,12 @@ def _close_up(axes: Sequence[Axes]) -> None:
         top = bottom - TITLE_ROOM
 
 
-def _broken(words: str, width: float, size: float) -> str:
-    """Return words in lines of a width in inches; a longer word is broken at its soft hyphens."""
+def broken(words: str, width: float, size: float) -> str:
+    r"""Return words in lines of a width in inches; a longer word is broken at its soft hyphens.
+
+    >>> broken("Imports from the Netherlands", 1.2, 9.5)
+    'Imports from\nthe Netherlands'
+    """
     lines = [""]
     for word in words.split(" "):
         whole = word.replace(SOFT_HYPHEN, "")
@@ -647,7 +651,7 @@ def headroom(events: pd.DataFrame, *, ax: Axes, years: tuple[int, int]) -> pd.Da
     year = width / ((years[1] - years[0]) * 1.04)
     ends = [*events["x"].iloc[1:], years[1] + 0.02 * (years[1] - years[0])]
     texts = [
-        _broken(text, (end - x) * year - AIR / 2, MILESTONE_SIZE)
+        broken(text, (end - x) * year - AIR / 2, MILESTONE_SIZE)
         for text, x, end in zip(events["label"], events["x"], ends, strict=True)
     ]
     lines = max(1 + text.count("\n") for text in texts)

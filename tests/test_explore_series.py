@@ -113,7 +113,7 @@ def _cells() -> dict[str, dict[int, float]]:
     for row in load("corridor").to_dict("records"):
         put(f"corridor:{row['series']}", row["year"], row["value"])
     for row in load("macro").to_dict("records"):
-        value = row["value"] / 1e6 if row["unit"] == "USD" else row["value"]
+        value = row["value"] / 1e6 if row["unit"] in ("USD", "persons") else row["value"]
         put(f"macro:{row['country']}.{row['indicator']}", row["year"], value)
     return found
 
@@ -364,8 +364,8 @@ def test_every_series_can_be_named(table: str) -> None:
     [
         (
             "trade_turnover:KZ.EU_BNS.turnover",
-            "Turnover with the EU, as the Kazakh bureau prints it, counted by Kazakhstan",
-            "Kazakh customs; exports FOB plus imports CIF; with the United Kingdom to 2022, "
+            "Turnover with the EU, as the bureau prints it, counted by Kazakhstan",
+            "customs of Kazakhstan; exports FOB plus imports CIF; with the United Kingdom to 2022, "
             "without it from 2023",
         ),
         (

@@ -106,10 +106,11 @@ def mirror(question: Question) -> Draft:
 def _mirror_title(kz: Series, other: Series, last: pd.Series, currency: str) -> str:
     """Say what each side counted in the last year."""
     return say(
-        "{series}: {kz} {counted_here} and {other} {counted_there} in {year}",
+        "{series}: {kz} {counted_here} and {other} {counted_there} in {year}, a gap of {gap}",
         series=opening(label(kz)),
         kz=amount(last["kz"], currency),
         other=amount(last["other"], currency),
+        gap=amount(abs(last["gap"]), currency),
         counted_here=counted_name(kz),
         counted_there=counted_name(other),
         year=last["year"],
@@ -395,17 +396,17 @@ def _rank_title(series: Sequence[Series], ends: pd.DataFrame) -> str:
     first, last = ends.columns
     parts = [
         say(
-            "{who} {new} (in {first}: {old})",
+            "{who} {new} ({old})",
             who=country(one.partner),
             new=int(ends[last][one.partner]),
             old=int(ends[first][one.partner]),
-            first=first,
         )
         for one in series
     ]
     return say(
-        "{what}, rank in {last}: {listed}",
+        "{what}, rank in {last} (in {first}): {listed}",
         what=what_name(series[0]),
+        first=first,
         last=last,
         listed=listing(parts),
     )

@@ -159,9 +159,9 @@ ALONE = {
 
 PERIMETER_WORDS = {
     "EU27_2020": mark("today's 27 members"),
-    "EU28": mark("28 members with the United Kingdom"),
+    "EU28": mark("United Kingdom included"),
     "EU_V": mark("members of the year"),
-    "EU_BNS": mark("as the Kazakh bureau prints it"),
+    "EU_BNS": mark("as the bureau prints it"),
 }
 CURRENCY_WORDS = {"USD": mark("in US dollars"), "EUR": mark("in euro")}
 
@@ -207,7 +207,7 @@ WAY_WORDS = {
     "ministry": mark("statements of the ministry of energy"),
     "balance": mark("energy balance of the bureau of statistics"),
     "energy content": mark("converted to energy content"),
-    "customs": mark("Kazakh customs"),
+    "customs": mark("customs of Kazakhstan"),
 }
 EVERY_YEAR = {
     "EU27_2020": mark("today's {count} EU members in every year"),
@@ -247,7 +247,7 @@ def partner_name(one: Series) -> str:
 
     >>> from analysis.explore.series import series
     >>> partner_name(series("trade_turnover:KZ.EU28.export"))
-    'EU, 28 members with the United Kingdom'
+    'EU, United Kingdom included'
     """
     if not one.partner or one.what in ALONE:
         return ""
@@ -320,7 +320,7 @@ def which(one: Series) -> list[str]:
 
     >>> from analysis.explore.series import series
     >>> which(series("trade_turnover:KZ.EU28.export"))
-    ['28 members with the United Kingdom', 'counted by Kazakhstan']
+    ['United Kingdom included', 'counted by Kazakhstan']
     """
     if one.table == SHARES:
         return [_inside(BASES[one.basis])]
@@ -371,7 +371,7 @@ def definition(one: Series) -> str:
 
     >>> from analysis.explore.series import series
     >>> definition(series("trade_turnover:KZ.EU27_2020.import"))
-    "Kazakh customs; imports CIF by country of origin; today's 27 EU members in every year"
+    "customs of Kazakhstan; imports CIF by country of origin; today's 27 EU members in every year"
     """
     if one.table == SHARES:
         return _inside(BASES[one.basis])
@@ -389,9 +389,8 @@ def _method(one: Series) -> list[str]:
     if one.basis == "register":
         return []
     what = one.what.partition("_")[0]
-    if one.counted_by != "KZ":
-        return [say("customs of {who:the}", who=who(one.counted_by)), say(METHODS[what])]
-    return [say("Kazakh customs"), say(DESTINATION if what == "export" else METHODS[what])]
+    method = DESTINATION if (one.counted_by, what) == ("KZ", "export") else METHODS[what]
+    return [say("customs of {who:the}", who=who(one.counted_by)), say(method)]
 
 
 def _origin(one: Series) -> list[str]:

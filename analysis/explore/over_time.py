@@ -26,6 +26,9 @@ from analysis.record import Draft, Panels, Sheet, plotted
 # A billion of the axis' unit, which is a million.
 BILLION = 1000
 PANEL_HEIGHT = 1.75
+# Points, and inches between panels: two lines of a title have room.
+TITLE_SIZE = 10.0
+PANEL_GAP = 0.78
 ONE_HEIGHT = 3.8
 BY_CODE = {"RU": "russia", "CN": "china", "KZ": "kazakhstan", "WORLD": "other"}
 FREE = ("eu", "member", "kazakhstan", "other", "china", "russia")
@@ -150,9 +153,9 @@ def _grid(count: int) -> Panels:
     return Panels(
         rows=rows,
         columns=columns,
-        height=PANEL_HEIGHT * rows + 0.2,
+        height=(PANEL_HEIGHT + PANEL_GAP - 0.55) * rows + 0.1,
         right=0.45,
-        gap=0.62,
+        gap=PANEL_GAP,
         column_gap=0.6,
     )
 
@@ -182,7 +185,7 @@ def _small_multiples(
         ax.set_yscale(question.scale)
         charts.lines(rows, ax=ax, roles=roles, labels=dict.fromkeys(rows["series"], ""))
         _rest_line(ax, question)
-        ax.set_title(str(panel))
+        ax.set_title(charts.broken(str(panel), charts.inches(ax)[0], TITLE_SIZE))
         ax.set_xlim(frame["x"].min() - 0.5, frame["x"].max() + 0.5)
     if (frame["unit"] == frame["unit"].iloc[0]).all():
         low, high = zip(*(ax.get_ylim() for ax in used), strict=True)

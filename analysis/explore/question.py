@@ -236,7 +236,7 @@ def _unknown(name: str, value: object, known: Iterable[object]) -> QuestionError
             "There is no {name} “{value}”. Choose one of: {known}.",
             name=name,
             value=_quoted(value),
-            known=", ".join(str(word) or "“”" for word in known),
+            known=", ".join(str(word) for word in known if word != ""),
         )
     )
 

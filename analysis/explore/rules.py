@@ -16,6 +16,7 @@ from analysis.explore.question import (
     choice,
 )
 from analysis.explore.series import Series, catalogue
+from analysis.explore.units import unit_name
 from analysis.findings import listing
 from analysis.language import say
 from analysis.measures import EU27, PERIMETERS, overlaps
@@ -165,7 +166,7 @@ def _units(question: Question, series: list[Series]) -> str | None:
     return say(
         "The series have different units, and one axis can have only one: {units}. Choose a panel "
         "for each, an index or growth.",
-        units=listing(sorted(units)),
+        units=listing(sorted(map(_unit_said, units))),
     )
 
 
@@ -173,6 +174,10 @@ def _unit(one: Series, question: Question) -> str:
     if not one.currency:
         return one.unit
     return "USD" if question.prices == "constant" else question.currency or one.currency
+
+
+def _unit_said(unit: str) -> str:
+    return choice("currency", unit) if unit in CHOICES["currency"] else unit_name(unit)
 
 
 def _relative(question: Question, series: list[Series]) -> str | None:

@@ -98,7 +98,9 @@ WHOLE_REASONS = {
 """Why there is no share of what, where a total seems to be at hand."""
 
 # Statistics that divide by what is held, or is there, at one time of the year.
-AT_ONE_TIME = ("persons", "MW", "corridors")
+MILLION = 1e6
+PEOPLE = "million persons"
+AT_ONE_TIME = (PEOPLE, "MW", "corridors")
 # Total of a series with the same unit and flow, in the same table.
 WITHIN = {
     "cpc_shipments_karachaganak": "cpc_shipments",
@@ -570,10 +572,14 @@ def _economy() -> Iterator[Series]:
             (first, last),
             what=what,
             partner=country,
-            kind=MACRO_KINDS.get(what) or _macro_kind(unit),
+            kind=MACRO_KINDS.get(what) or _macro_kind(_macro_unit(unit)),
             currency="USD" if money else "",
-            unit="" if money else unit,
+            unit="" if money else _macro_unit(unit),
         )
+
+
+def _macro_unit(unit: str) -> str:
+    return PEOPLE if unit == "persons" else unit
 
 
 def _macro_kind(unit: str) -> str:
@@ -584,10 +590,12 @@ def _macro_kind(unit: str) -> str:
 
 def _macro_rows(one: Series) -> pd.DataFrame:
     found = _at(MACRO, one.partner, one.what)
+    if one.unit == PEOPLE:
+        return found.assign(unit=PEOPLE, value=found["value"] / MILLION)
     if not one.currency:
         return found
     return found.drop(columns=["unit", "value"]).assign(
-        currency=one.currency, value_mn=found["value"] / 1e6
+        currency=one.currency, value_mn=found["value"] / MILLION
     )
 
 

@@ -21,7 +21,7 @@ UNITS = {
     "million tonnes": mark("million tonnes"),
     "percent": mark("percent"),
     "percent a year": mark("percent a year"),
-    "persons": mark("persons"),
+    "million persons": mark("million persons"),
     "tU": mark("tonnes of uranium"),
     "thousand barrels": mark("thousand barrels"),
     "thousand tonnes": mark("thousand tonnes"),

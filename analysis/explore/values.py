@@ -21,7 +21,6 @@ POPULATION = "macro:{country}.population"
 RATES = "macro:EZ.usd_per_eur"
 EVERY_YEAR = (0, 9999)
 HOME = "KZ"
-MILLION = 1e6
 
 
 @dataclass(frozen=True)
@@ -205,7 +204,8 @@ def _per_head(one: Series, amounts: pd.DataFrame) -> pd.DataFrame:
     known = _known(amounts)
     both = known[known["year"].isin(people["year"])]
     divided = measures.ratio(both, people)
-    return _values(divided.assign(ratio=divided["ratio"] * MILLION), "ratio")
+    # millions of money by millions of people
+    return _values(divided, "ratio")
 
 
 def home(one: Series) -> str:

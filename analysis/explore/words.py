@@ -20,7 +20,7 @@ from analysis.explore.series import Series, catalogue
 from analysis.explore.units import unit_name
 from analysis.explore.values import Basis, basis, home
 from analysis.figures.common import CURRENCY_WORDS, amount, opening
-from analysis.findings import Finding, listing, number, percent
+from analysis.findings import Finding, listing, number, percent, times
 from analysis.findings import name as country
 from analysis.investment import AGGREGATION_WARNING
 from analysis.language import mark, say
@@ -30,7 +30,7 @@ from analysis.record import decimals
 LABEL_WRAP = 22
 # How many series, and letters, a title holds.
 LISTED = 4
-TITLE_MOST = 120
+TITLE_MOST = 130
 # Letters of the definitions that a subtitle holds; longer ones stand in the notes.
 CLAUSES_MOST = 130
 # Change in percent below which two amounts are about the same.
@@ -71,20 +71,29 @@ def labels(series: Sequence[Series]) -> dict[str, str]:
     >>> list(labels([catalogue()[key] for key in keys]).values())
     ['Russia', 'China']
     """
-    alike = len({one.what for one in series}) == 1
-    whom = [str(who(one.partner)) if alike and one.partner else "" for one in series]
+    texts = _telling(series)
+    return {one.key: opening(text) for one, text in zip(series, texts, strict=True)}
+
+
+def _telling(series: Sequence[Series]) -> list[str]:
+    """Return with whom, what the count is, what is counted, or all of it: the first that tells."""
     own = [label(one) for one in series]
     apart = _apart(series)
     choices = (
-        whom,
+        _partners(series),
         own if len(set(own)) > 1 else apart,
         [", ".join(filter(None, pair)) for pair in zip(own, apart, strict=True)],
     )
-    short = next(
+    return next(
         (texts for texts in choices if all(texts) and len(set(texts)) == len(series)),
         [name(one) for one in series],
     )
-    return {one.key: opening(text) for one, text in zip(series, short, strict=True)}
+
+
+def _partners(series: Sequence[Series]) -> list[str]:
+    """Return with whom or of whom each is, where nothing else is different."""
+    alike = len({(one.what, one.counted_by) for one in series}) == 1
+    return [str(who(one.partner)) if alike and one.partner else "" for one in series]
 
 
 def _apart(series: Sequence[Series]) -> list[str]:
@@ -234,8 +243,8 @@ def _change(one: Series, frame: pd.DataFrame, question: Question) -> str:
         return say("{series}: {value} in {year}, about as much as in {first}", **words)
     if change > TIMES:
         return say(
-            "{series}: {value} in {year}, {ratio} times the figure of {first}",
-            ratio=number(1 + change / 100, 0 if change >= MANY else 1),
+            "{series}: {value} in {year}, {ratio} the figure of {first}",
+            ratio=times(round(1 + change / 100, 0 if change >= MANY else 1)),
             **words,
         )
     if change > 0:
@@ -273,12 +282,37 @@ def _comparison(
     texts = _said_in(series, known, year, question)
     what = _titled(_subject(series, question), series[0], known.values(), question)
     titles = (
-        _title(what, texts, places, year, ordered=ordered)
+        _title(
+            what,
+            _listed(series, [texts[place] for place in places]),
+            len(places),
+            len(series),
+            year,
+            ordered=ordered,
+        )
         for places in (range(len(series)), (0, 1, -1), (0, -1), (0,))
         if len(places) <= LISTED
     )
-    *longer, shortest = titles
+    *longer, shortest = [*titles, *_range(what, series, known, year, question)]
     return next((title for title in longer if len(title) <= TITLE_MOST), shortest)
+
+
+def _range(
+    what: str,
+    series: Sequence[Series],
+    known: Mapping[str, pd.DataFrame],
+    year: int,
+    question: Question,
+) -> list[str]:
+    """Say between which values the last figures of series without a common year lie."""
+    if year or not what or not _one_scale(series, question):
+        return []
+    ends = sorted(
+        ((float(known[one.key]["value"].iloc[-1]), one) for one in series), key=lambda end: end[0]
+    )
+    low, high = (said(value, one, question, known[one.key]) for value, one in (ends[0], ends[-1]))
+    words = {"what": what, "low": low, "high": high, "count": len(series)}
+    return [say("{what}: {low} to {high}, the last figures of {count} series", **words)]
 
 
 def _subject(series: Sequence[Series], question: Question) -> str:
@@ -301,35 +335,39 @@ def _said_in(
     series: Sequence[Series], known: Mapping[str, pd.DataFrame], year: int, question: Question
 ) -> list[str]:
     """Say each series with its value in a year; without one in its own last year, which is told."""
-    names = labels(series)
-    bare = bool(_shared_unit(series, question))
+    bare = _shared_unit(series, question)
     told = []
-    for one in series:
+    for one, text in zip(series, _telling(series), strict=True):
         frame = known[one.key]
         value = _value(frame, year or int(frame["year"].iloc[-1]))
-        text = number(value, _places(value, frame)) if bare else said(value, one, question, frame)
-        words = {"series": names[one.key], "value": text, "year": frame["year"].iloc[-1]}
+        named = question.show == "level" and text.endswith(unit(one, question) or "\n")
+        figure = (
+            number(value, _places(value, frame))
+            if bare or named
+            else said(value, one, question, frame)
+        )
+        words = {"series": text, "value": figure, "year": frame["year"].iloc[-1]}
         told.append(
             say("{series} {value}", **words) if year else say("{series} {value} ({year})", **words)
         )
     return told
 
 
-def _title(
-    what: str, texts: Sequence[str], places: Sequence[int], year: int, *, ordered: bool
-) -> str:
-    words = {
-        "listed": listing([texts[place] for place in places]),
-        "count": len(texts),
-        "year": year,
-    }
-    if len(places) == len(texts):
-        said_of = say("{listed} in {year}", **words) if year else words["listed"]
+def _listed(series: Sequence[Series], texts: Sequence[str]) -> str:
+    """Return texts as a list: whole names begin with capitals and may have commas of their own."""
+    plain = _telling(series) in (_partners(series), _apart(series))
+    return str(listing(texts)) if plain else opening("; ".join(texts))
+
+
+def _title(what: str, listed: str, named: int, count: int, year: int, *, ordered: bool) -> str:
+    words = {"listed": listed, "count": count, "year": year}
+    if named == count:
+        said_of = say("{listed} in {year}", **words) if year else listed
     elif not ordered:
         said_of = say("{listed}, of {count} series", **words)
-    elif len(places) == 1:
+    elif named == 1:
         said_of = say("{listed}, the largest of {count} in {year}", **words)
-    elif len(places) == 2:
+    elif named == 2:
         said_of = say("{listed}, the largest and the smallest of {count} in {year}", **words)
     else:
         said_of = say("{listed}, the two largest and the smallest of {count} in {year}", **words)
@@ -388,11 +426,14 @@ def _differ(series: Sequence[Series]) -> bool:
 
 def _clauses(series: Sequence[Series]) -> list[str]:
     """Return what the definitions say, each clause once."""
-    return list(dict.fromkeys(part for text in _definitions(series) for part in text.split("; ")))
+    texts = _definitions(series).values()
+    return list(dict.fromkeys(part for text in texts for part in text.split("; ")))
 
 
-def _definitions(series: Sequence[Series]) -> list[str]:
-    return [text for text in dict.fromkeys(str(definition(one)) for one in series) if text]
+def _definitions(series: Sequence[Series]) -> dict[str, str]:
+    """Return the definition of each series by its label; none if the label says it already."""
+    told = {text: definition(catalogue()[key]) for key, text in labels(series).items()}
+    return {text: meant for text, meant in told.items() if meant.lower() not in ("", text.lower())}
 
 
 def _prices(series: Sequence[Series], question: Question) -> list[str]:
@@ -423,10 +464,8 @@ def notes(
     told: list[str] = []
     if _differ(series):
         told += [
-            say("{series}: {definition}.", series=text, definition=definition(catalogue()[key]))
-            for key, text in labels(series).items()
-            # a label may be the definition
-            if definition(catalogue()[key]).lower() not in ("", text.lower())
+            say("{series}: {definition}.", series=text, definition=meant)
+            for text, meant in _definitions(series).items()
         ]
     if question.prices == "constant":
         told.append(
