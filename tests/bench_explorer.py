@@ -1,0 +1,163 @@
+"""Speed of the explorer: from the change of a control to the new picture, beside bare drawing.
+
+Bare drawing is what the same chart costs when everything is known: axes, lines, words and the
+PNG, from a frame that is ready. Both are measured in turn, in one process. ``python -m
+tests.bench_explorer`` prints the tables.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from analysis.canvas import NOTEBOOK, compose, png
+from analysis.explore import READY, Question, panel
+from analysis.record import Record
+
+TIMES = 7
+RATIO, ONE_PANEL, VISITORS = 1.3, 150, 10
+# A control that suits each kind of view, and two values between which it is turned.
+TURNED: dict[str, tuple[str, tuple[object, object]]] = {
+    "level": ("currency", ("EUR", "USD")),
+    "index": ("base_year", (2010, 2012)),
+    "growth": ("since", (2010, 2008)),
+    "share": ("since", (2000, 2005)),
+    "contribution": ("since", (2010, 2012)),
+    "cumulative": ("since", (2003, 2005)),
+    "per_head": ("scale", ("linear", "log")),
+    "gdp_share": ("until", (2020, 2022)),
+    "mirror": ("currency", ("EUR", "USD")),
+    "rank": ("since", (2012, 2014)),
+    "constant": ("base_year", (2010, 2012)),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """Milliseconds of one change of a control, and of bare drawing of the same chart."""
+
+    picture: float
+    all_controls: float
+    bare: float
+
+
+def views() -> dict[str, Question]:
+    """Return one ready view of each kind, by what it shows."""
+    kinds: dict[str, Question] = {}
+    for question in READY.values():
+        kind = "constant" if question.prices == "constant" else question.show
+        kinds.setdefault(f"{kind} {len(question.series)} {question.panels}", question)
+    found: dict[str, Question] = {}
+    for kind, question in kinds.items():
+        show, _, panels = kind.split()
+        if not any(known.startswith(show) and known.endswith(panels) for known in found):
+            found[kind] = question
+    return found
+
+
+def turned(kind: str, question: Question) -> list[Change]:
+    """Turn a control of a view, there and back; the first change is the first in the process."""
+    field, values = TURNED[kind.split()[0]]
+    page = panel(question.settings)
+    control = page.controls[field]
+    done: list[float] = []
+    page.picture.observe(lambda _: done.append(time.perf_counter()), "value")
+    changes = []
+    for value in values * TIMES:
+        start = time.perf_counter()
+        control.value = value
+        end = time.perf_counter()
+        assert page.record is not None, page.status.value
+        changes.append(Change(_ms(start, done[-1]), _ms(start, end), bare(page.record)))
+    page.close()
+    return changes
+
+
+def bare(record: Record) -> float:
+    """Return the milliseconds of drawing a chart of which everything is known."""
+    foot = " ".join([*record.notes, record.source_line])
+    texts = (record.title, record.draft.subtitle, foot)
+    start = time.perf_counter()
+    png(compose(texts, record.draft.panels, record.draft.draw, NOTEBOOK))
+    return _ms(start, time.perf_counter())
+
+
+def _ms(start: float, end: float) -> float:
+    return 1000 * (end - start)
+
+
+def controls() -> Table:
+    """Return what a change of a control costs, for one view of each kind."""
+    title = f"Explorer: change of a control, {2 * TIMES} times each, medians in ms"
+    table = Table(
+        "view", "picture", "bare", "ratio", "first time", "with all controls", title=title
+    )
+    ratios, single = [], []
+    for kind, question in views().items():
+        first, *rest = turned(kind, question)
+        ratio = statistics.median(change.picture / change.bare for change in rest)
+        picture = statistics.median(change.picture for change in rest)
+        ratios.append(ratio)
+        if question.panels == "together" and question.show != "mirror":
+            single.append(picture)
+        table.add_row(
+            kind,
+            f"{picture:.0f}",
+            f"{statistics.median(change.bare for change in rest):.0f}",
+            f"{ratio:.2f}",
+            f"{first.picture:.0f}",
+            f"{statistics.median(change.all_controls for change in rest):.0f}",
+        )
+    table.add_section()
+    table.add_row("median of all", "", "", f"{statistics.median(ratios):.2f} (≤ {RATIO})", "", "")
+    medians = f"{statistics.median(single):.0f} (< {ONE_PANEL})"
+    table.add_row("one panel, median", medians, "", "", "", "")
+    return table
+
+
+def page() -> Table:
+    """Return what the page costs: the first view in a browser, and ten visitors at once."""
+    from analysis.explore.dashboard import WAITING
+    from tests.browser import chromium
+    from tests.served import explorer, until
+    from tests.test_explore_page import first_view
+
+    table = Table("page", "seconds", title="Explorer: page")
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        with explorer(Path(folder)) as server, chromium() as browser:
+            until(lambda: len(server.kernels()) >= WAITING)
+            table.add_row("server and kernels ready", f"{time.perf_counter() - start:.1f}")
+            seen = [first_view(browser, server.address) for _ in range(3)]
+            table.add_row("first view, fresh browser page", f"{statistics.median(seen):.1f}")
+            start = time.perf_counter()
+            with ThreadPoolExecutor(VISITORS) as visitors:
+                pages = list(visitors.map(lambda _: server.get(), range(VISITORS)))
+            assert {page.status for page in pages} == {200}
+            row = f"{VISITORS} visitors at once, all pages served"
+            table.add_row(row, f"{time.perf_counter() - start:.1f}")
+            for one in pages:
+                server.post(f"voila/api/shutdown/{one.kernel}")
+    return table
+
+
+TABLES: dict[str, Callable[[], Table]] = {"controls": controls, "page": page}
+
+
+def main() -> None:
+    """Print the tables that are named, or all."""
+    for name in sys.argv[1:] or TABLES:
+        Console(width=100).print(TABLES[name]())
+
+
+if __name__ == "__main__":
+    main()
