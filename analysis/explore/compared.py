@@ -36,6 +36,8 @@ from analysis.record import Draft, Panels, Sheet, plotted
 # How many of a ranking are drawn behind those that were asked for.
 BEHIND = 8
 ROW_HEIGHT = 0.34
+# Millions that are said as none.
+LEAST_GAP = 0.5
 
 
 # --- both sides -----------------------------------------------------------------------------------
@@ -105,16 +107,19 @@ def mirror(question: Question) -> Draft:
 
 def _mirror_title(kz: Series, other: Series, last: pd.Series, currency: str) -> str:
     """Say what each side counted in the last year."""
-    return say(
-        "{series}: {kz} {counted_here} and {other} {counted_there} in {year}, a gap of {gap}",
-        series=opening(label(kz)),
-        kz=amount(last["kz"], currency),
-        other=amount(last["other"], currency),
-        gap=amount(abs(last["gap"]), currency),
-        counted_here=counted_name(kz),
-        counted_there=counted_name(other),
-        year=last["year"],
-    )
+    told = {
+        "series": opening(label(kz)),
+        "year": last["year"],
+        "kz": amount(last["kz"], currency),
+        "here": counted_name(kz),
+        "there": counted_name(other),
+        "gap": amount(abs(last["gap"]), currency),
+    }
+    if abs(last["gap"]) < LEAST_GAP:
+        return say("{series} in {year}: {kz} {here}, about as much as {there}", **told)
+    if last["gap"] > 0:
+        return say("{series} in {year}: {kz} {here}, {gap} more than {there}", **told)
+    return say("{series} in {year}: {kz} {here}, {gap} less than {there}", **told)
 
 
 def _members(kz: Series, pairs: pd.DataFrame) -> list[str]:

@@ -347,7 +347,8 @@ def _perimeter(code: str) -> list[str]:
 def _inside(message: str) -> str:
     """Say a message that begins a line elsewhere inside one."""
     text = say(message)
-    return text[:1].lower() + text[1:]
+    # an abbreviation keeps its capitals
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _source(code: str) -> str:

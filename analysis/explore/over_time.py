@@ -29,6 +29,8 @@ PANEL_HEIGHT = 1.75
 # Points, and inches between panels: two lines of a title have room.
 TITLE_SIZE = 10.0
 PANEL_GAP = 0.78
+# Of the years shown, and years: what stays free beside the first and the last.
+AIR, LEAST_AIR = 0.02, 0.5
 ONE_HEIGHT = 3.8
 BY_CODE = {"RU": "russia", "CN": "china", "KZ": "kazakhstan", "WORLD": "other"}
 FREE = ("eu", "member", "kazakhstan", "other", "china", "russia")
@@ -170,6 +172,7 @@ def _lines(
     events = dated_events(load("milestones"), frame["x"]) if question.milestones else None
     marked = None if events is None else charts.headroom(events, ax=ax, years=years)
     charts.lines(frame, ax=ax, roles=roles, labels=words.wrapped(roles))
+    _around(ax, frame["x"])
     _rest_line(ax, question)
     if marked is not None:
         charts.milestones(marked, ax=ax)
@@ -186,13 +189,19 @@ def _small_multiples(
         charts.lines(rows, ax=ax, roles=roles, labels=dict.fromkeys(rows["series"], ""))
         _rest_line(ax, question)
         ax.set_title(charts.broken(str(panel), charts.inches(ax)[0], TITLE_SIZE))
-        ax.set_xlim(frame["x"].min() - 0.5, frame["x"].max() + 0.5)
+        _around(ax, frame["x"])
     if (frame["unit"] == frame["unit"].iloc[0]).all():
         low, high = zip(*(ax.get_ylim() for ax in used), strict=True)
         for ax in used:
             ax.set_ylim(min(low), max(high))
     for ax in axes[len(panels) :]:
         ax.set_visible(False)
+
+
+def _around(ax: Axes, years: pd.Series) -> None:
+    """Give the years of a panel air on both sides, also where there is only one."""
+    air = max(AIR * (years.max() - years.min()), LEAST_AIR)
+    ax.set_xlim(years.min() - air, years.max() + air)
 
 
 def _rest_line(ax: Axes, question: Question) -> None:

@@ -198,11 +198,10 @@ def _relative(question: Question, series: list[Series]) -> str | None:
             )
         if question.show == "index" and not one.first <= question.base_year <= one.last:
             return say(
-                "{series} covers {first}–{last}, so {year} cannot be its base year.",
+                "{series} covers {first}–{last}: the base year must be one of these.",
                 series=name(one),
                 first=one.first,
                 last=one.last,
-                year=question.base_year,
             )
     return None
 

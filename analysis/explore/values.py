@@ -196,7 +196,10 @@ def _sum(one: Series, amounts: pd.DataFrame) -> pd.DataFrame:
                 series=name(one),
             )
         )
-    return _values(measures.running_sum(known), "running_sum")
+    # the years after a change of definition are no change themselves
+    added = measures.running_sum(known.assign(status=known["status"].replace("break", "final")))
+    broken = known["status"].to_numpy() == "break"
+    return _values(added.assign(status=added["status"].mask(broken, "break")), "running_sum")
 
 
 def _per_head(one: Series, amounts: pd.DataFrame) -> pd.DataFrame:

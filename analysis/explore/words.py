@@ -136,6 +136,8 @@ def said(value: float, one: Series, question: Question, rows: pd.DataFrame) -> s
     places = _places(value, rows)
     if one.unit.startswith("percent"):
         return percent(value, max(places, 1))
+    if one.unit.startswith("index"):
+        return number(value, places)
     return say("{number} {unit}", number=number(value, places), unit=unit_name(one.unit))
 
 
@@ -193,12 +195,16 @@ def findings(rows: Mapping[str, pd.DataFrame], question: Question) -> list[Findi
         if len(series) == 1
         else _comparison(series, known, question)
     )
+    own = [label(one) for one in series]
+    called = [
+        text if own.count(text) == 1 else name(one) for one, text in zip(series, own, strict=True)
+    ]
     return [
         Finding(title, cells),
         *(
-            Finding(text, known[key])
-            for key in known
-            for text in _course(key, known[key], question)
+            Finding(text, known[one.key])
+            for one, words in zip(series, called, strict=True)
+            for text in _course(one, words, known[one.key], question)
         ),
     ]
 
@@ -383,7 +389,7 @@ def _one_scale(series: Sequence[Series], question: Question) -> bool:
     return len({(basis(one, question).currency, unit(one, question)) for one in series}) == 1
 
 
-def _course(key: str, frame: pd.DataFrame, question: Question) -> list[str]:
+def _course(key: str, called: str, frame: pd.DataFrame, question: Question) -> list[str]:
     """Say where a series began, peaked and ended."""
     one = catalogue()[key]
     first, last = frame.iloc[0], frame.iloc[-1]
@@ -391,7 +397,7 @@ def _course(key: str, frame: pd.DataFrame, question: Question) -> list[str]:
     if len(frame) < 2:
         return []
     words = {
-        "series": opening(label(one)),
+        "series": opening(called),
         "old": said(first["value"], one, question, frame),
         "first": first["year"],
         "new": said(last["value"], one, question, frame),
