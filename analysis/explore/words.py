@@ -389,9 +389,8 @@ def _one_scale(series: Sequence[Series], question: Question) -> bool:
     return len({(basis(one, question).currency, unit(one, question)) for one in series}) == 1
 
 
-def _course(key: str, called: str, frame: pd.DataFrame, question: Question) -> list[str]:
+def _course(one: Series, called: str, frame: pd.DataFrame, question: Question) -> list[str]:
     """Say where a series began, peaked and ended."""
-    one = catalogue()[key]
     first, last = frame.iloc[0], frame.iloc[-1]
     peak = frame.iloc[int(frame["value"].argmax())]
     if len(frame) < 2:
