@@ -287,8 +287,9 @@ class Panel(VBox):  # type: ignore[misc]
     def _offer(self) -> None:
         """Bring every control in line with what is asked and what can be asked next."""
         self._list_series()
-        views = [(say("A view of your own"), ""), *((say(title), title) for title in READY)]
-        _fill(self.ready, views, self._ready_now())
+        now = self._ready_now()
+        own = [] if now else [(say("A view of your own"), "")]
+        _fill(self.ready, [*own, *((say(title), title) for title in READY)], now)
         refused = {
             _field_labels()[field]: self._offer_field(field, control)
             for field, control in self.controls.items()
@@ -312,19 +313,20 @@ class Panel(VBox):  # type: ignore[misc]
         return refused
 
     def _list_series(self) -> None:
-        known = catalogue()
-        for key in self.series.keys() - set(self.asked["series"]):
-            self.series.pop(key).close()
-        for key in self.asked["series"]:
-            if key not in self.series:
-                self.series[key] = Button()
-                self.series[key].on_click(self._handled(partial(self._remove, key)))
-            text = say("Remove: {series}", series=name(known[key]))
-            self.series[key].description = text
-        self.series = {key: self.series[key] for key in self.asked["series"]}
+        before = self.series
+        self.series = {key: before.get(key) or self._remover(key) for key in self.asked["series"]}
+        for key, button in self.series.items():
+            button.description = say("Remove: {series}", series=name(catalogue()[key]))
         buttons = tuple(self.series.values())
         if self.listed.children != buttons:
             self.listed.children = buttons
+        for key in before.keys() - self.series.keys():
+            before[key].close()
+
+    def _remover(self, key: str) -> Button:
+        button = Button()
+        button.on_click(self._handled(partial(self._remove, key)))
+        return button
 
     def _ready_now(self) -> str:
         """Return which ready view is asked, if it is one."""
