@@ -8,6 +8,7 @@ import io
 import json
 import logging
 import random
+import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -391,7 +392,8 @@ def test_the_code_and_the_link_bring_the_view_back() -> None:
     link = content.find("a", href=lambda href: href.startswith("?"))
     assert isinstance(link, bs4.Tag)
     assert panel(str(link["href"])).asked == view.asked
-    assert panel(ast.literal_eval(settings.removeprefix("SETTINGS = "))).asked == view.asked
+    named = dict(re.findall('^(SETTINGS|LANGUAGE) = "(.*)"$', settings, flags=re.M))
+    assert panel(named["SETTINGS"], named["LANGUAGE"]).asked == view.asked
 
 
 def test_open_parts_follow_the_view() -> None:
@@ -480,7 +482,7 @@ def require_whole(view: Panel) -> None:
         assert view.record.view["settings"] == Question(**view.asked).settings
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_hundreds_of_changes_by_chance_keep_it_whole(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

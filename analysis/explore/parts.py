@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import struct
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -97,8 +98,10 @@ def refusal(sentence: str) -> str:
 
 def picture(record: Record) -> str:
     """Return the chart with its text alternative, its source, and what must be read with it."""
+    # with its size the page does not jump while the browser reads the picture
+    size = struct.unpack(">II", record.png[16:24])
     image = _address(record.png, "image/png")
-    return str(_page().picture(record, image, remarks(record)))
+    return str(_page().picture(record, image, size, remarks(record)))
 
 
 def remarks(record: Record) -> list[str]:

@@ -258,6 +258,8 @@ class Panel(VBox):  # type: ignore[misc]
         self._refresh()
 
     def _refresh(self) -> None:
+        for section in (self.table, self.take_away):
+            section.button.disabled = self.record is None
         self.table.refresh(say("Show the table"), say("Hide the table"))
         self.take_away.refresh(
             say("Take away: files, code, link"), say("Hide files, code and link")
