@@ -334,6 +334,62 @@ def dumbbells(frame: pd.DataFrame, *, ax: Axes, roles: Roles, log: bool = False)
     return ax
 
 
+def strips(frame: pd.DataFrame, *, ax: Axes, roles: Roles) -> Axes:
+    """Draw a row of dots for each series, one dot for each x, first series on top.
+
+    A short upright rule marks the median of a row. Soft dots are hollow.
+    """
+    import seaborn as sns
+
+    order = list(dict.fromkeys(frame["series"]))
+    sns.stripplot(
+        data=frame.dropna(subset="value"),
+        x="value",
+        y="series",
+        hue="series",
+        order=order,
+        hue_order=order,
+        palette=[colour(roles[series]) for series in order],
+        jitter=False,
+        size=6,
+        alpha=0.55,
+        linewidth=0,
+        legend=False,
+        ax=ax,
+        zorder=3,
+    )
+    places = {series: place for place, series in enumerate(order)}
+    middle = frame.groupby("series", sort=False)["value"].median()
+    ax.plot(
+        middle,
+        middle.index.map(places),
+        linestyle="",
+        marker="|",
+        markersize=15,
+        markeredgewidth=2,
+        color=INK,
+        zorder=4,
+    )
+    soft = frame[frame["status"].isin(SOFT)]
+    ax.plot(
+        soft["value"],
+        soft["series"].map(places),
+        linestyle="",
+        marker="o",
+        markersize=3,
+        color="white",
+        zorder=5,
+    )
+    ax.set(xlabel="", ylabel="", ylim=(len(order) - 0.4, -0.6))
+    ax.axvline(0, color=FAINT, linewidth=0.8, zorder=1)
+    ax.tick_params(axis="y", labelcolor=INK)
+    ax.grid(visible=False, axis="y")
+    ax.grid(visible=True, axis="x")
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=8, steps=[1, 2, 5, 10]))
+    ax.xaxis.set_major_formatter(_plain_ticks())
+    return ax
+
+
 class Column(NamedTuple):
     """Words beside the rows of a chart: a head, one text per row, inches right of the axes."""
 

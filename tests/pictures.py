@@ -171,7 +171,7 @@ def _cells(frame: pd.DataFrame) -> Iterator[float]:
 
 
 def drawn(axes: Iterable[Axes]) -> set[float]:
-    """Return every coordinate of lines, bars and patches, rounded: what the ink says."""
+    """Return every coordinate of lines, dots, bars and patches, rounded: what the ink says."""
     seen: set[float] = set()
     for ax in axes:
         for line in ax.lines:
@@ -182,6 +182,7 @@ def drawn(axes: Iterable[Axes]) -> set[float]:
         for collection in ax.collections:
             for path in collection.get_paths():
                 seen.update(np.round(path.vertices.ravel(), 6))
+            seen.update(np.round(np.asarray(collection.get_offsets(), dtype=float).ravel(), 6))
     return seen
 
 

@@ -108,6 +108,7 @@ DRAW: dict[str, tuple[pd.DataFrame, Callable[[pd.DataFrame, Axes], Axes]]] = {
         lambda frame, ax: charts.dot_rows(frame, ax=ax, roles=TWO, marks=SHAPES, at=2.5),
     ),
     "heat": (PAIR, lambda frame, ax: charts.heat(frame, ax=ax)),
+    "strips": (PAIR, lambda frame, ax: charts.strips(frame, ax=ax, roles=TWO)),
     "names_at": (
         PAIR,
         lambda frame, ax: charts.names_at(
@@ -536,6 +537,21 @@ def test_a_row_without_words_for_a_column_is_refused(ax: Axes) -> None:
     column = charts.Column("verdict", {"Italy": "holds"}, 0.2)
     with pytest.raises(KeyError, match="France"):
         charts.dot_rows(frame, ax=ax, roles=TWO, marks=SHAPES, columns=[column])
+
+
+def test_strips_have_a_dot_for_each_value_and_a_rule_at_the_median(ax: Axes) -> None:
+    charts.strips(PAIR, ax=ax, roles=TWO)
+    dots = [points.get_offsets() for points in ax.collections]
+    assert [sorted(x for x, _ in row) for row in dots] == [
+        sorted(PAIR.loc[PAIR["series"] == name, "value"]) for name in ("EU", "Russia")
+    ]
+    assert [{y for _, y in row} for row in dots] == [{0.0}, {1.0}]
+    rules = next(line for line in ax.lines if line.get_marker() == "|")
+    assert rules.get_xdata().tolist() == [3.5, 3.0]
+    hollow = next(line for line in ax.lines if line.get_color() == "white")
+    assert hollow.get_xdata().tolist() == [2.0]  # the estimate of 2016
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["EU", "Russia"]
+    assert ax.yaxis_inverted()
 
 
 def test_heat_writes_every_value_and_leaves_missing_ones_blank(ax: Axes) -> None:

@@ -14,6 +14,7 @@ from analysis import load, trade
 from analysis.canvas import CONTEXTS
 from analysis.figures import Tables, View, catalogue, figure, member_states
 from analysis.figures import trade as figures
+from analysis.figures.common import MILESTONES, dated_events
 from analysis.language import LANGUAGES
 from analysis.palette import colour
 from analysis.prices import indicator
@@ -34,6 +35,7 @@ IDS = [
     "mirror_imports_by_member",
     "nominal_real",
     "growth_contributions",
+    "growth_spread",
     "concentration",
     "fuel_share",
     "turnover_trend",
@@ -293,6 +295,28 @@ def test_contributions_add_up_to_the_growth() -> None:
         assert by_member.sum() == pytest.approx(whole, abs=1e-9)
 
 
+def test_the_spread_is_that_of_growth_from_year_to_year() -> None:
+    record = made("growth_spread")
+    own = trade.members(load("trade_by_member_state"))
+    for code, name in (("GR", "Greece"), ("DE", "Germany")):
+        value = own[own["partner"] == code].set_index("year")["value_mn"]
+        growth = 100 * (value / value.shift() - 1)
+        drawn = series(record, name)
+        assert drawn.index.tolist() == list(range(2011, 2026))
+        assert np.allclose(drawn, growth.loc[2011:])
+    spans = record.frame.groupby("series", sort=False)["value"].agg(np.ptp)
+    assert spans.is_monotonic_decreasing
+    assert all(name in record.title for name in (spans.index[0], spans.index[-1]))
+
+
+def test_growth_from_nothing_is_left_out_of_the_spread() -> None:
+    drawn = series(made("growth_spread", "MT"), "Malta")
+    assert np.isfinite(drawn).all()
+    value = trade.members(load("trade_by_member_state")).query("partner == 'MT'")
+    nothing = value.loc[value["value_mn"] == 0, "year"]
+    assert not set(nothing + 1) & set(drawn.index)
+
+
 def test_panels_of_contributions_share_their_scale() -> None:
     one, other = made("growth_contributions").canvas.axes
     assert one.get_xlim() == other.get_xlim()
@@ -361,7 +385,7 @@ def test_the_trend_states_its_interval() -> None:
 def test_milestones_are_those_of_the_table() -> None:
     axes = made("turnover_history").canvas.axes[0]
     texts = {text.get_text(): text.xy[0] for text in axes.texts if text.get_rotation() == 90}
-    assert set(texts) == set(figures.MILESTONES.values())
+    assert set(texts) == set(MILESTONES.values())
     # the EPCA was signed in December 2015, near the end of the year that 2015 stands for
     assert 2015.4 < texts["EPCA signed"] < 2015.5
 
@@ -383,7 +407,7 @@ def test_impossible_views_are_refused_with_a_way_out(name: str, view: View, mess
 def test_a_missing_milestone_is_no_silent_gap() -> None:
     table = load("milestones")
     with pytest.raises(ChartError, match="2004-05"):
-        figures._events(table[table["date"] != "2004-05"], pd.Series([1995, 2025]))
+        dated_events(table[table["date"] != "2004-05"], pd.Series([1995, 2025]))
 
 
 # --- the tests' own eye ---------------------------------------------------------------------------
@@ -585,7 +609,7 @@ def test_dates_lie_above_the_lines_where_the_axes_are_low() -> None:
     for context, upright in (("notebook", True), ("full page", True), ("half page", False)):
         axes = record.picture(context).canvas.axes[0]
         texts = {text.get_text().replace("\n", " "): text for text in axes.texts}
-        turned = {texts[label].get_rotation() for label in figures.MILESTONES.values()}
+        turned = {texts[label].get_rotation() for label in MILESTONES.values()}
         assert turned == {90.0 if upright else 0.0}
 
 

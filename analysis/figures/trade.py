@@ -29,6 +29,7 @@ from analysis.figures.common import (
     from_year,
     highest,
     in_currency,
+    in_words,
     lowest,
     opening,
     partner_flows,
@@ -1234,6 +1235,99 @@ def _own_contribution(parts: pd.DataFrame, chosen: set[str]) -> list[Finding]:
         )
         for row in rows.to_dict("records")
     ]
+
+
+@register
+def growth_spread(tables: Tables, view: View) -> Draft:
+    """Draw how trade with each of the largest members grew from year to year."""
+    own = tables("trade_by_member_state")
+    rows = in_currency(trade.members(own), tables, view.currency)
+    after = from_year(rows, view, at_least=LEAST_CHANGES + 1)
+    last = after[after["year"] == after["year"].max()]
+    chosen = _unit_of(view.partner, pd.Index(last["partner"]))
+    largest = set(last.nlargest(SHOWN, "value_mn")["partner"])
+    grown = _grown(after[after["partner"].isin(largest | chosen)])
+    spans = grown.groupby("partner")["growth_pct"].agg(lambda values: values.max() - values.min())
+    order = [str(code) for code in spans.sort_values(ascending=False).index]
+    grown["series"] = grown["partner"].map(name)
+    frame = pd.concat(
+        [
+            plotted(
+                grown[grown["partner"] == code],
+                series="series",
+                x="year",
+                value="growth_pct",
+                unit="percent",
+            )
+            for code in order
+        ],
+        ignore_index=True,
+    )
+    roles = {name(code): "eu" if code in chosen else "kazakhstan" for code in order}
+    start, end = int(after["year"].min()), int(after["year"].max())
+    return Draft(
+        findings=_spread_findings(grown, order, chosen),
+        subtitle=f"Growth of Kazakhstan's goods trade on the year before, percent, with its {SHOWN} "
+        f"largest EU partners of {end}{_and_chosen(chosen - largest)}; a dot for each year from "
+        f"{start + 1}; current {CURRENCY_WORDS[view.currency]}{converted(view.currency)}; Kazakh "
+        "customs",
+        frame=frame,
+        draw=lambda axes: charts.strips(frame, ax=axes[0], roles=roles),
+        kind="Dot chart",
+        panels=Panels(
+            height=0.7 + 0.32 * len(order), left=charts.beside(roles, least=1.3), right=0.4
+        ),
+        notes=[
+            "The upright rule is the median of a member's years.",
+            *source_break(frame, SOURCE_CHANGES),
+        ],
+    )
+
+
+def _grown(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return growth on the year before, where there was trade in both years."""
+    traded = rows[rows["value_mn"] > 0].sort_values(["partner", "year"])
+    stretch = (traded.groupby("partner")["year"].diff() != 1).cumsum()
+    grown = measures.growth(traded.assign(stretch=stretch), by=["partner", "stretch"])
+    return grown.dropna(subset="growth_pct").reset_index(drop=True)
+
+
+def _spread_findings(grown: pd.DataFrame, order: Sequence[str], chosen: set[str]) -> list[Finding]:
+    """Say whose trade swung most and least, and how that of the chosen member did."""
+    most, least = order[0], order[-1]
+    told = [
+        Finding(
+            f"Trade with {the(most)} swung most, {_swing(grown, most)}; with "
+            f"{the(least)} least, {_swing(grown, least)}",
+            grown[grown["partner"].isin([most, least])],
+        ),
+        *(
+            Finding(
+                f"Trade with {the(code)}: {_swing(grown, code)}.", grown[grown["partner"] == code]
+            )
+            for code in sorted(chosen - {most, least})
+        ),
+    ]
+    fell = grown.groupby("year")["growth_pct"].apply(lambda values: int((values < 0).sum()))
+    worst_year = int(fell.index[int(fell.argmax())])
+    return [
+        *told,
+        Finding(
+            f"In {worst_year} trade fell with {in_words(int(fell.max()))} of "
+            f"{int((grown['year'] == worst_year).sum())} of them, more than in any other year.",
+            grown[grown["year"] == worst_year].assign(fell=int(fell.max())),
+        ),
+    ]
+
+
+def _swing(grown: pd.DataFrame, code: str) -> str:
+    """Say the lowest and the highest growth of a member, with the years."""
+    own = grown[grown["partner"] == code]
+    low, high = lowest(own, "growth_pct"), highest(own, "growth_pct")
+    return (
+        f"from {percent(low['growth_pct'], 0)} in {low['year']} to "
+        f"{percent(high['growth_pct'], 0)} in {high['year']}"
+    )
 
 
 @register
