@@ -1267,9 +1267,9 @@ def growth_spread(tables: Tables, view: View) -> Draft:
     start, end = int(after["year"].min()), int(after["year"].max())
     return Draft(
         findings=_spread_findings(grown, order, chosen),
-        subtitle=f"Growth of Kazakhstan's goods trade on the year before, percent, with its {SHOWN} "
-        f"largest EU partners of {end}{_and_chosen(chosen - largest)}; a dot for each year from "
-        f"{start + 1}; current {CURRENCY_WORDS[view.currency]}{converted(view.currency)}; Kazakh "
+        subtitle=f"Growth of Kazakhstan's goods trade on the year before, percent, with its "
+        f"{SHOWN} largest EU partners of {end}{_and_chosen(chosen - largest)}; a dot for each "
+        f"year from {start + 1}; current {CURRENCY_WORDS[view.currency]}{converted(view.currency)}; Kazakh "
         "customs",
         frame=frame,
         draw=lambda axes: charts.strips(frame, ax=axes[0], roles=roles),
