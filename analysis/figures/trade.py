@@ -1269,8 +1269,8 @@ def growth_spread(tables: Tables, view: View) -> Draft:
         findings=_spread_findings(grown, order, chosen),
         subtitle=f"Growth of Kazakhstan's goods trade on the year before, percent, with its "
         f"{SHOWN} largest EU partners of {end}{_and_chosen(chosen - largest)}; a dot for each "
-        f"year from {start + 1}; current {CURRENCY_WORDS[view.currency]}{converted(view.currency)}; Kazakh "
-        "customs",
+        f"year from {start + 1}; current {CURRENCY_WORDS[view.currency]}"
+        f"{converted(view.currency)}; Kazakh customs",
         frame=frame,
         draw=lambda axes: charts.strips(frame, ax=axes[0], roles=roles),
         kind="Dot chart",
