@@ -31,6 +31,8 @@ FIELDS = ("show", "since", "until", "currency", "prices", "base_year", "scale", 
 LEVELS = ("subject", "what", "counted_by", "key")
 # Before the countries, which stand by name.
 FIRST = (*PERIMETERS, "WORLD", "KZ")
+# Russian letters stand in it as they do in Russian; others come before.
+ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 
 log = logging.getLogger(__name__)
 
@@ -432,7 +434,7 @@ def _options(level: str, pool: Iterable[Series]) -> list[tuple[str, str]]:
         return [(what_name(one), code) for code, one in known.items()]
     if level == "counted_by":
         named = [(who(code) if code else "", code) for code in known]
-        return sorted(named, key=lambda pair: (pair[1] not in FIRST, pair[0]))
+        return sorted(named, key=lambda pair: _place(pair[1], pair[0]))
     return _partners(list(known.values()))
 
 
@@ -443,8 +445,21 @@ def _partners(pool: list[Series]) -> list[tuple[str, str]]:
         if len(set(texts)) == len(texts):
             break
     named = zip(texts, pool, strict=True)
-    order = sorted(named, key=lambda pair: (pair[1].partner not in FIRST, pair[0]))
+    order = sorted(named, key=lambda pair: _place(pair[1].partner, pair[0]))
     return [(str(text), one.key) for text, one in order]
+
+
+def _place(code: str, text: str) -> tuple[int, list[tuple[int, str]]]:
+    """Return what sorts countries by name, after perimeters, the world and Kazakhstan.
+
+    Kazakh letters are not in the order of their codes.
+
+    >>> names = {"UZ": "Өзбекстан", "RU": "Ресей", "AZ": "Әзербайжан", "WORLD": "Әлем"}
+    >>> sorted(names, key=lambda code: _place(code, names[code]))
+    ['WORLD', 'AZ', 'UZ', 'RU']
+    """
+    first = FIRST.index(code) if code in FIRST else len(FIRST)
+    return first, [(ALPHABET.find(letter), letter) for letter in text.lower()]
 
 
 def _with_currency(one: Series) -> str:
