@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import random
 from dataclasses import fields, replace
+from functools import cache
+from itertools import count
 
-from analysis.explore import Question, catalogue, offered
+from analysis.canvas import ChartError
+from analysis.explore import READY, Question, answer, catalogue, offered
 from analysis.explore.question import CHOICES, MOST
 
 USUAL = {field.name: field.default for field in fields(Question) if field.name != "series"}
@@ -48,3 +51,25 @@ def walk(chance: random.Random, steps: int = 4) -> Question:
         if options:
             question = replace(question, **{field: chance.choice(options)})
     return question
+
+
+def answered(question: Question) -> bool:
+    """Tell whether there is a chart."""
+    try:
+        answer(question)
+    except ChartError:
+        return False
+    return True
+
+
+VIEWS = (*READY, *range(40))
+"""Views that a test tries: the ready ones by name, and some by chance."""
+
+
+@cache
+def view(name: str | int) -> Question:
+    """Return a question that has an answer: a ready one, or one found by chance."""
+    if isinstance(name, str):
+        return READY[name]
+    found = (walk(random.Random(f"{name} {seed}"), steps=5) for seed in count())
+    return next(question for question in found if answered(question))

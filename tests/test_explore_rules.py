@@ -134,8 +134,8 @@ REFUSED: list[tuple[dict[str, Any], str, dict[str, Any]]] = [
     ({"series": [SHARE], "show": "growth"}, "percentage already", {"show": "level"}),
     ({"series": ["macro:KZ.gdp_growth_pct"], "show": "index"}, "percentage already",
      {"series": [GDP]}),
-    ({"series": [FREIGHT], "show": "index"}, "cannot be its base year", {"base_year": 2019}),
-    ({"series": [EU + "export"], "show": "index", "base_year": 2026}, "cannot be its base year",
+    ({"series": [FREIGHT], "show": "index"}, "base year must be one of these", {"base_year": 2019}),
+    ({"series": [EU + "export"], "show": "index", "base_year": 2026}, "base year must be one of these",
      {"base_year": 2025}),
     # prices
     ({"series": [FREIGHT], "prices": "constant"}, "no amount of money", {"prices": "current"}),
