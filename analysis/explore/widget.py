@@ -30,7 +30,7 @@ FIELDS = ("show", "since", "until", "currency", "prices", "base_year", "scale", 
 # What a series is picked by, one after the other.
 LEVELS = ("subject", "what", "counted_by", "key")
 # Before the countries, which stand by name.
-FIRST = (*PERIMETERS, "WORLD", "KZ")
+FIRST = ("KZ", *PERIMETERS, "WORLD")
 # Russian letters stand in it as they do in Russian; others come before.
 ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 
@@ -450,7 +450,7 @@ def _partners(pool: list[Series]) -> list[tuple[str, str]]:
 
 
 def _place(code: str, text: str) -> tuple[int, list[tuple[int, str]]]:
-    """Return what sorts countries by name, after perimeters, the world and Kazakhstan.
+    """Return what sorts countries by name, after Kazakhstan, perimeters and the world.
 
     Kazakh letters are not in the order of their codes.
 
