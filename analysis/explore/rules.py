@@ -93,12 +93,15 @@ def _years(question: Question, series: list[Series]) -> str | None:
             question.until and one.first > question.until
         ):
             return say(
-                "{series} covers {first}–{last}: none of the years chosen.",
+                "{series} covers {years}: none of the years chosen.",
                 series=name(one),
-                first=one.first,
-                last=one.last,
+                years=_span(one),
             )
     return None
+
+
+def _span(one: Series) -> str:
+    return f"{one.first}–{one.last}" if one.first < one.last else str(one.last)
 
 
 def _currency(question: Question, series: list[Series]) -> str | None:
@@ -198,10 +201,9 @@ def _relative(question: Question, series: list[Series]) -> str | None:
             )
         if question.show == "index" and not one.first <= question.base_year <= one.last:
             return say(
-                "{series} covers {first}–{last}: the base year must be one of these.",
+                "{series} covers {years}: the base year must be one of these.",
                 series=name(one),
-                first=one.first,
-                last=one.last,
+                years=_span(one),
             )
     return None
 
