@@ -106,7 +106,8 @@ FOOT = Words(size=7.2, width=150, ink=QUIET, spacing=1.35)
 class Panels:
     """How the drawing area is divided; sizes in inches.
 
-    Columns that ``stacks`` stand under one another in a picture that is higher than wide.
+    Columns that ``stacks`` stand under one another in a picture that is higher than wide. ``top``
+    is more room above the first row, for titles of many lines.
     """
 
     rows: int = 1
@@ -115,6 +116,7 @@ class Panels:
     height: float = 3.6
     left: float = 0.75
     right: float = 1.5
+    top: float = 0.0
     gap: float = 0.55
     column_gap: float = 0.9
     share_x: bool = False
@@ -174,7 +176,7 @@ def compose(
         for words, text in ((TITLE, title), (SUBTITLE, subtitle), (FOOT, foot))
     }
     air = EDGE / 3 if context.bare else EDGE
-    head = air + TITLE.height(lines[TITLE]) + SUBTITLE.height(lines[SUBTITLE]) + 0.38
+    head = air + TITLE.height(lines[TITLE]) + SUBTITLE.height(lines[SUBTITLE]) + 0.38 + panels.top
     base = air * 0.7 + FOOT.height(lines[FOOT]) + 0.42
     inside = panels.height if context.height is None else context.height / context.scale
     if context.height is not None:

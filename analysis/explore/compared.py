@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -193,9 +193,8 @@ def _both(frame: pd.DataFrame, roles: dict[str, str], axes: Sequence[Axes]) -> N
 def contribution(question: Question) -> Draft:
     """Draw what each part contributed to the growth of their sum between two years."""
     series = [catalogue()[key] for key in question.series]
-    parts = pd.concat(
-        [_level(one, question).assign(part=one.key) for one in series], ignore_index=True
-    )
+    levels = {one.key: _level(one, question) for one in series}
+    parts = pd.concat([frame.assign(part=key) for key, frame in levels.items()], ignore_index=True)
     start, end = _ends(parts, series)
     _require_base(parts, start)
     found = measures.contribution(
@@ -248,9 +247,7 @@ def contribution(question: Question) -> Draft:
             left=charts.beside(texts.values(), least=1.2),
             right=0.5,
         ),
-        notes=words.notes(
-            {one.key: _level(one, question) for one in series}, question, frame.assign(x=0)
-        ),
+        notes=words.notes(levels, question, frame.assign(x=0)),
         sheets=[Sheet("bar", "", roles)],
     )
 
@@ -353,29 +350,30 @@ def rank(question: Question) -> Draft:
 
 
 def _ranked(one: Series, question: Question) -> pd.DataFrame:
-    """Return the ranks of all members by what a series counts, those of nothing left out."""
-    alike = [
-        other
-        for other in catalogue().values()
-        if other.partner in EU27
-        and (other.table, other.what, other.counted_by, other.currency)
-        == (one.table, one.what, one.counted_by, one.currency)
-    ]
-    everyone = pd.concat(
-        [
-            rows(other.key)[["year", "value_mn", "status", "source_id"]].assign(
-                partner=other.partner
-            )
-            for other in alike
-        ],
-        ignore_index=True,
-    )
-    inside = _inside(everyone[everyone["value_mn"] > 0], question)
+    """Return the ranks of all members by what a series counts, in the years that are wanted."""
+    inside = _inside(_ranking(one.table, one.what, one.counted_by, one.currency), question)
     if inside.empty:
         raise AbsentError(
             say("{series} has no figure in these years. Choose others.", series=name(one))
         )
-    return measures.rank(inside)
+    return inside
+
+
+# A change of years ranks nothing again.
+@lru_cache(maxsize=32)
+def _ranking(table: str, what: str, counted_by: str, currency: str) -> pd.DataFrame:
+    """Return the ranks of all members in every year, those of nothing left out."""
+    everyone = pd.concat(
+        [
+            rows(one.key)[["year", "value_mn", "status", "source_id"]].assign(partner=one.partner)
+            for one in catalogue().values()
+            if one.partner in EU27
+            and (one.table, one.what, one.counted_by, one.currency)
+            == (table, what, counted_by, currency)
+        ],
+        ignore_index=True,
+    )
+    return measures.rank(everyone[everyone["value_mn"] > 0])
 
 
 def _unbroken(ranked: pd.DataFrame, chosen: set[str]) -> pd.DataFrame:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import charts
-from analysis.canvas import AbsentError
+from analysis.canvas import NOTEBOOK, AbsentError
 from analysis.data import load
 from analysis.explore import words
 from analysis.explore.names import name
@@ -26,9 +27,9 @@ from analysis.record import Draft, Panels, Sheet, plotted
 # A billion of the axis' unit, which is a million.
 BILLION = 1000
 PANEL_HEIGHT = 1.75
-# Points, and inches between panels: two lines of a title have room.
+# Points; inches between panels, in which so many lines of a title have room, and of one more.
 TITLE_SIZE = 10.0
-PANEL_GAP = 0.78
+PANEL_GAP, TITLE_LINES, TITLE_LINE = 0.78, 2, 0.17
 # Of the years shown, and years: what stays free beside the first and the last.
 AIR, LEAST_AIR = 0.02, 0.5
 ONE_HEIGHT = 3.8
@@ -71,7 +72,9 @@ def over_time(question: Question) -> Draft:
         frame=frame,
         draw=partial(draw, frame, roles, question),
         kind=say("Line charts") if apart else say("Line chart"),
-        panels=_grid(len(series)) if apart else Panels(height=ONE_HEIGHT, right=_margin(roles)),
+        panels=_grid(set(frame["panel"]))
+        if apart
+        else Panels(height=ONE_HEIGHT, right=_margin(roles)),
         notes=words.notes(rows, question, frame),
         sheets=[Sheet("line", panel, roles) for panel in dict.fromkeys(frame["panel"])],
     )
@@ -149,17 +152,19 @@ def _margin(roles: Mapping[str, str]) -> float:
     return charts.beside(lines, least=0.9)
 
 
-def _grid(count: int) -> Panels:
-    columns = 2 if count in (2, 4) else 3
-    rows = math.ceil(count / columns)
-    return Panels(
-        rows=rows,
-        columns=columns,
-        height=(PANEL_HEIGHT + PANEL_GAP - 0.55) * rows + 0.1,
-        right=0.45,
-        gap=PANEL_GAP,
-        column_gap=0.6,
-    )
+def _grid(titles: Collection[str]) -> Panels:
+    """Return the panels of small multiples, with room for their titles."""
+    columns = 2 if len(titles) in (2, 4) else 3
+    rows = math.ceil(len(titles) / columns)
+    grid = Panels(rows=rows, columns=columns, right=0.45, gap=PANEL_GAP, column_gap=0.6)
+    # as wide as the canvas makes a panel
+    inside = NOTEBOOK.width - grid.left - grid.right
+    width = inside * (inside / columns - grid.column_gap) / (inside - grid.column_gap)
+    lines = max(1 + charts.broken(title, width, TITLE_SIZE).count("\n") for title in titles)
+    more = max(0, lines - TITLE_LINES) * TITLE_LINE
+    height = (PANEL_HEIGHT + PANEL_GAP + more - 0.55) * rows + 0.1
+    # above the first row only one line has room
+    return replace(grid, height=height, gap=PANEL_GAP + more, top=(lines - 1) * TITLE_LINE)
 
 
 def _lines(
