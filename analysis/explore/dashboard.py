@@ -32,6 +32,9 @@ CULLED = {"cull_interval": 60, "cull_idle_timeout": 300, "cull_connected": False
 # Seconds that a kernel has to end: it has nothing to save.
 HASTE = 0.5
 
+# Seconds that a visitor of a busy server may have to wait.
+PATIENCE = 60
+
 # The one script that voila writes into the page itself, while a kernel takes its time.
 HEARTBEAT = b"window.voila_heartbeat()"
 
@@ -136,6 +139,8 @@ def _configured(ip: str) -> Config:
                 "cookie_options": {"expires_days": None, "samesite": "Strict"},
                 "allow_password_change": False,
             },
+            # with many visitors at once an output may take its time; it is not left out
+            "VoilaExecutor": {"iopub_timeout": PATIENCE},
             "MappingKernelManager": CULLED,
             # sockets in the private folder, not open ports
             "KernelManager": {"transport": "ipc", "shutdown_wait_time": HASTE},
