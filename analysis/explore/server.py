@@ -7,6 +7,7 @@ import os
 import secrets
 import signal
 import socket
+import sys
 import tempfile
 import webbrowser
 from pathlib import Path
@@ -15,6 +16,9 @@ import click
 
 from analysis.errors import DataError
 from analysis.files import NOTEBOOKS
+
+# As in analysis.notebooks: the server and its kernels would compile thirty grammars of no use here.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 NOTEBOOK = NOTEBOOKS / "06_explorer.ipynb"
 IP, PORT = "127.0.0.1", 8866
