@@ -219,6 +219,15 @@ def long_draft(rows: list[Any]) -> float:
     return time.perf_counter() - start
 
 
+def explorer() -> str:
+    """Return how fast the explorer answers, measured in a process of its own."""
+    command = (PYTHON, "-m", "tests.bench_explorer")
+    done = subprocess.run(command, cwd=ROOT, env=environment(ROOT), capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"the explorer's benchmark failed:\n{done.stderr}")
+    return done.stdout
+
+
 def report(
     found: dict[str, list[Cost]], grown: list[tuple[str, float | None]], read: list[Table]
 ) -> str:
@@ -261,7 +270,7 @@ def main() -> None:
     if sys.argv[1:]:
         baselines[sys.argv[1]](Path(sys.argv[2]))
         return
-    text = report(measure(ROUNDS), growth(), reading())
+    text = report(measure(ROUNDS), growth(), reading()) + explorer()
     (ROOT / "bench.txt").write_text(text, "utf-8")
     sys.stdout.write(text)
 
