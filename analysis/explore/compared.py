@@ -12,6 +12,7 @@ from analysis import charts, measures, prices, trade
 from analysis.canvas import AbsentError
 from analysis.data import load
 from analysis.explore import words
+from analysis.explore.labels import common, labels, wrapped
 from analysis.explore.names import counted_name, definition, label, name, what_name
 from analysis.explore.over_time import FREE
 from analysis.explore.question import Question
@@ -182,7 +183,7 @@ def _both(frame: pd.DataFrame, roles: dict[str, str], axes: Sequence[Axes]) -> N
     for ax, (panel, part), chart in zip(
         axes, panels.items(), (charts.lines, charts.stacked_columns), strict=True
     ):
-        chart(part, ax=ax, roles=roles, labels=words.wrapped(roles))
+        chart(part, ax=ax, roles=roles, labels=wrapped(roles))
         ax.set_title(str(panel))
         ax.set_xlim(frame["x"].min() - 0.6, frame["x"].max() + 0.6)
 
@@ -200,7 +201,7 @@ def contribution(question: Question) -> Draft:
     found = measures.contribution(
         parts[parts["year"].isin([start, end])], start=start, end=end, parts="part", value="value"
     ).sort_values("contribution_pp", ascending=False, ignore_index=True)
-    texts = words.labels(series)
+    texts = labels(series)
     found = found.assign(part=found["part"].map(texts))
     frame = plotted(
         found,
@@ -219,7 +220,7 @@ def contribution(question: Question) -> Draft:
                 say(
                     "{what}: {growth} from {first} to {last} for all {count} together; largest "
                     "contribution: {part}, {points}",
-                    what=words.common(series),
+                    what=common(series),
                     growth=_plus(percent(growth)),
                     first=start,
                     last=end,
@@ -247,7 +248,7 @@ def contribution(question: Question) -> Draft:
             left=charts.beside(texts.values(), least=1.2),
             right=0.5,
         ),
-        notes=words.notes(levels, question, frame.assign(x=0)),
+        notes=words.notes(levels, question, parts.rename(columns={"year": "x"})),
         sheets=[Sheet("bar", "", roles)],
     )
 

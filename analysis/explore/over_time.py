@@ -14,9 +14,11 @@ from analysis import charts
 from analysis.canvas import NOTEBOOK, AbsentError
 from analysis.data import load
 from analysis.explore import words
+from analysis.explore.labels import labels, wrapped
 from analysis.explore.names import name
 from analysis.explore.question import Question
 from analysis.explore.series import Series, catalogue
+from analysis.explore.titles import findings
 from analysis.explore.values import HOME, basis, shown
 from analysis.figures.common import UNITS, dated_events
 from analysis.language import say
@@ -43,7 +45,7 @@ def over_time(question: Question) -> Draft:
     series = [catalogue()[key] for key in question.series]
     rows = {one.key: shown(one.key, question) for one in series}
     _require_log(rows, question)
-    texts = words.labels(series)
+    texts = labels(series)
     apart = question.panels == "apart"
     units = _units(rows, question)
     frame = pd.concat(
@@ -63,7 +65,7 @@ def over_time(question: Question) -> Draft:
     roles = {texts[key]: role for key, role in _roles(series, apart=apart).items()}
     draw = _small_multiples if apart else _lines
     return Draft(
-        findings=words.findings(rows, question),
+        findings=findings(rows, question),
         subtitle=words.subtitle(
             series,
             question,
@@ -148,7 +150,7 @@ def _meaning(one: Series) -> str:
 
 
 def _margin(roles: Mapping[str, str]) -> float:
-    lines = [line for text in words.wrapped(roles).values() for line in text.split("\n")]
+    lines = [line for text in wrapped(roles).values() for line in text.split("\n")]
     return charts.beside(lines, least=0.9)
 
 
@@ -176,7 +178,7 @@ def _lines(
     ax.set_yscale(question.scale)
     events = dated_events(load("milestones"), frame["x"]) if question.milestones else None
     marked = None if events is None else charts.headroom(events, ax=ax, years=years)
-    charts.lines(frame, ax=ax, roles=roles, labels=words.wrapped(roles))
+    charts.lines(frame, ax=ax, roles=roles, labels=wrapped(roles))
     _around(ax, frame["x"])
     _rest_line(ax, question)
     if marked is not None:

@@ -35,6 +35,9 @@ MONEY_ONLY = ("per_head", "gdp_share")
 RATIOS = ("share", "rate")
 
 EURO_SINCE = 1999
+
+CHANGING = ("EU_V", "EU_BNS")
+"""Perimeters that hold other countries from year to year."""
 US_PRICES = "macro:US.us_cpi"
 
 
@@ -233,6 +236,20 @@ def _share(question: Question, series: list[Series]) -> str | None:
     return None
 
 
+def _changing(question: Question, series: list[Series]) -> str | None:
+    if question.show not in ("index", "growth", "cumulative", "contribution"):
+        return None
+    for one in series:
+        if {one.partner, one.counted_by} & set(CHANGING):
+            return say(
+                "{series} holds other countries from year to year, so its change is partly one of "
+                "countries. Choose today's {count} members.",
+                series=name(one),
+                count=len(EU27),
+            )
+    return None
+
+
 def _contribution(question: Question, series: list[Series]) -> str | None:
     if question.show != "contribution":
         return None
@@ -300,7 +317,7 @@ def _mirror(question: Question, series: list[Series]) -> str | None:
 def _rank(question: Question, series: list[Series]) -> str | None:
     if question.show != "rank":
         return None
-    if any(one.partner not in EU27 | {"BLX"} for one in series):
+    if any(one.partner not in EU27 for one in series):
         return say("Ranks are those among the {count} EU members. Keep members.", count=len(EU27))
     if len({(one.table, one.what, one.counted_by, one.currency, one.basis) for one in series}) > 1:
         return say("A rank is one in a single list. Keep series that differ only in the partner.")
@@ -368,6 +385,7 @@ def _titled(show: str) -> str:
 Rule = Callable[[Question, list[Series]], str | None]
 RULES: tuple[Rule, ...] = (
     _years,
+    _changing,
     _mirror,
     _rank,
     _contribution,

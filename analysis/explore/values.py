@@ -147,7 +147,7 @@ def _growth(amounts: pd.DataFrame) -> pd.DataFrame:
     apart = (known["year"].diff() != 1) | (before <= 0) | (known["status"] == "break")
     stretches = apart.cumsum()
     grown = measures.growth(known.assign(stretch=stretches), by=["stretch"])
-    return _values(grown.sort_values("year", ignore_index=True), "growth_pct")
+    return _unbounded(_values(grown.sort_values("year", ignore_index=True), "growth_pct"))
 
 
 def _index(one: Series, amounts: pd.DataFrame, base_year: int) -> pd.DataFrame:
@@ -164,7 +164,12 @@ def _index(one: Series, amounts: pd.DataFrame, base_year: int) -> pd.DataFrame:
     _require_positive(one, base, measures.value_column(base))
     # percent of the base year's value: an index, also where years in between are missing
     unit = "currency" if one.currency else "unit"
-    return _values(measures.share(known, base, on=[unit]), "share_pct")
+    return _unbounded(_values(measures.share(known, base, on=[unit]), "share_pct"))
+
+
+def _unbounded(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a quotient of lower bounds as the estimate that it is: it is no bound itself."""
+    return frame.assign(status=frame["status"].replace("lower_bound", "estimate"))
 
 
 def _share(one: Series, amounts: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
@@ -178,7 +183,10 @@ def _share(one: Series, amounts: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFr
                 "There is no year in which both {series} and its total are known.", series=name(one)
             )
         )
-    return _values(measures.share(both, total), "share_pct")
+    shares = _values(measures.share(both, total), "share_pct")
+    # over a total that is too small a share is no lower bound
+    floors = set(total.loc[total["status"] == "lower_bound", "year"])
+    return _unbounded(shares) if floors & set(both["year"]) else shares
 
 
 def _sum(one: Series, amounts: pd.DataFrame) -> pd.DataFrame:

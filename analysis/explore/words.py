@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from analysis.explore.labels import labels
 from analysis.explore.names import definition, name
 from analysis.explore.question import Question
-from analysis.explore.series import Series, catalogue
+from analysis.explore.series import Series, catalogue, rows
 from analysis.explore.units import unit_name
 from analysis.explore.values import Basis, basis, home
-from analysis.figures.common import CURRENCY_WORDS, amount, opening, source_break
+from analysis.figures.common import CURRENCY_WORDS, EU, amount, opening, source_break
 from analysis.findings import listing, number, percent
 from analysis.findings import name as country
 from analysis.investment import AGGREGATION_WARNING
@@ -45,19 +45,19 @@ INTERRUPTED = mark("the source or the definition changes there, so the line is i
 # --- values ---------------------------------------------------------------------------------------
 
 
-def said(value: float, one: Series, question: Question, rows: pd.DataFrame) -> str:
+def said(value: float, one: Series, question: Question, frame: pd.DataFrame) -> str:
     """Say a value of a view with its unit."""
     if question.show in ("growth", "share", "gdp_share"):
         return percent(value)
     if question.show == "index":
         return number(value)
     if question.show == "per_head":
-        places = 0 if abs(value) >= 10 else 2
-        words = say(PER_HEAD[basis(one, question).currency], amount=number(abs(value), places))
-        return f"−{words}" if round(value, places) < 0 else words
+        digits = 0 if abs(value) >= 10 else 2
+        words = say(PER_HEAD[basis(one, question).currency], amount=number(abs(value), digits))
+        return f"−{words}" if round(value, digits) < 0 else words
     if one.currency:
         return amount(value, basis(one, question).currency)
-    digits = places(value, rows)
+    digits = places(value, frame)
     if one.unit.startswith("percent"):
         return percent(value, max(digits, 1))
     if one.unit.startswith("index"):
@@ -65,9 +65,9 @@ def said(value: float, one: Series, question: Question, rows: pd.DataFrame) -> s
     return say("{number} {unit}", number=number(value, digits), unit=unit_name(one.unit))
 
 
-def places(value: float, rows: pd.DataFrame) -> int:
+def places(value: float, frame: pd.DataFrame) -> int:
     """Return how many decimals a quantity is said with."""
-    return 0 if abs(value) >= 100 else min(decimals(rows["value"]), 2)
+    return 0 if abs(value) >= 100 else min(decimals(frame["value"]), 2)
 
 
 PER_HEAD = {"USD": mark("${amount} per head"), "EUR": mark("€{amount} per head")}
@@ -145,11 +145,9 @@ def _prices(series: Sequence[Series], question: Question) -> list[str]:
     return parts
 
 
-def notes(
-    rows: Mapping[str, pd.DataFrame], question: Question, plotted_rows: pd.DataFrame
-) -> list[str]:
+def notes(frames: Mapping[str, pd.DataFrame], question: Question, drawn: pd.DataFrame) -> list[str]:
     """Return what a reader of this view must know, besides the marks that the record explains."""
-    series = [catalogue()[key] for key in rows]
+    series = [catalogue()[key] for key in frames]
     told: list[str] = []
     if _differ(series):
         told += [
@@ -167,6 +165,13 @@ def notes(
         wholes = dict.fromkeys(str(name(catalogue()[one.whole])) for one in series)
         told.append(say("Total: {series}.", series=listing(list(wholes))))
         told += [say(CEILINGS[what]) for what in CEILINGS if what in {one.what for one in series}]
+    if any((one.what, one.partner) == ("stock_mirror", EU) for one in series):
+        told.append(
+            say(
+                "Members whose figure is confidential in a year are left out of that year's sum: "
+                "part of a rise or fall is a change of members."
+            )
+        )
     if question.show in ("per_head", "gdp_share"):
         whose = list(dict.fromkeys(str(country(home(one))) for one in series))
         text = (
@@ -177,10 +182,46 @@ def notes(
         told.append(text)
     if question.show == "cumulative":
         told += _sums(series)
-    told += source_break(plotted_rows, INTERRUPTED)
-    if any(_gap(frame) for frame in rows.values()):
+    told += source_break(drawn, INTERRUPTED)
+    told += _quoted(series, question)
+    if any(_gap(frame) for frame in frames.values()):
         told.append(say("A year without a figure is a gap in the line, not zero."))
     return told
+
+
+def _quoted(series: Sequence[Series], question: Question) -> list[str]:
+    """Return what the tables note at the rows shown, in their own words, with the years."""
+    texts = labels(series)
+    told: dict[str, None] = {}
+    for one in series:
+        used = rows_of([one.key, one.whole] if question.show == "share" else [one.key])
+        used = used[used["year"].between(question.since - 1, question.until or used["year"].max())]
+        marked = used[(used["note"] != "") & ~used["note"].str.startswith(FROM_HERE)]
+        for note, where in marked.groupby("note", sort=False):
+            words = {"series": texts[one.key], "years": runs(where["year"]), "note": note}
+            told[say("{series}, {years}: “{note}”.", **words)] = None
+    if len(told) > QUOTED:
+        more = say("More notes stand in the tables: {count}.", count=len(told) - QUOTED)
+        return [*list(told)[:QUOTED], more]
+    return list(told)
+
+
+def rows_of(keys: Iterable[str]) -> pd.DataFrame:
+    """Return year and note of the rows of several series."""
+    return pd.concat([rows(key)[["year", "note"]] for key in keys], ignore_index=True).fillna("")
+
+
+def runs(years: Iterable[int]) -> str:
+    """Return years as runs, each once, in order.
+
+    >>> runs([2001, 2003, 2002, 2005, 2003])
+    '2001–2003, 2005'
+    """
+    known = sorted(set(map(int, years)))
+    starts = [year for year in known if year - 1 not in known]
+    ends = [year for year in known if year + 1 not in known]
+    pairs = zip(starts, ends, strict=True)
+    return ", ".join(f"{start}" if start == end else f"{start}–{end}" for start, end in pairs)
 
 
 def _sums(series: Sequence[Series]) -> list[str]:

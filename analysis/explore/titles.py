@@ -1,0 +1,321 @@
+"""Titles of the explorer, and what is said of each series: computed from the rows shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
+
+from analysis.explore.labels import apart, common, partners, telling
+from analysis.explore.names import counted_name, label, name
+from analysis.explore.question import Question
+from analysis.explore.rules import CHANGING
+from analysis.explore.series import Series, catalogue
+from analysis.explore.units import unit_name
+from analysis.explore.values import HOME, basis, home
+from analysis.explore.words import places, said, unit
+from analysis.figures.common import hedged, opening
+from analysis.findings import Finding, listing, number, percent, times
+from analysis.findings import name as country
+from analysis.language import mark, say
+
+# How many series, and letters, a title holds.
+LISTED = 4
+TITLE_MOST = 130
+# Change in percent below which two amounts are about the same.
+STEADY = 0.5
+# Growth in percent from which a multiple is said, and one from which it needs no decimal.
+TIMES = 200
+MANY = 900
+
+TITLED = {
+    "index": mark("{what}, {year} = 100"),
+    "growth": mark("{what}, growth on the year before"),
+    "share": mark("{what}, share of the total"),
+    "cumulative": mark("{what}, sum since {first}"),
+    "gdp_share": mark("{what}, share of the GDP of {who:the}"),
+}
+"""What a title says is shown, where it is not the figures themselves."""
+
+
+def findings(rows: Mapping[str, pd.DataFrame], question: Question) -> list[Finding]:
+    """Return the title and what is said of each series, first and last year.
+
+    Parameters
+    ----------
+    rows
+        What is shown of each series, by key.
+    """
+    known = {key: frame[frame["value"].notna()] for key, frame in rows.items()}
+    cells = pd.concat([frame.assign(series=key) for key, frame in known.items()], ignore_index=True)
+    series = [catalogue()[key] for key in rows]
+    title = (
+        _change(series[0], known[series[0].key], question)
+        if len(series) == 1
+        else _comparison(series, known, question)
+    )
+    own = [label(one) for one in series]
+    called = [
+        text if own.count(text) == 1 else name(one) for one, text in zip(series, own, strict=True)
+    ]
+    return [
+        Finding(title, cells),
+        *(
+            Finding(text, known[one.key])
+            for one, words in zip(series, called, strict=True)
+            for text in _course(one, words, known[one.key], question)
+        ),
+    ]
+
+
+def _titled(
+    what: str, series: Sequence[Series], frames: Iterable[pd.DataFrame], question: Question
+) -> str:
+    """Return what a title is about: what is counted, and what was made of it."""
+    if question.prices == "constant" and what:
+        what = say("{what}, prices of {year}", what=what, year=question.base_year)
+    if question.show not in TITLED:
+        return what
+    if not what:
+        return opening(unit(series[0], question))
+    whose = {home(one) for one in series}
+    if question.show == "gdp_share" and len(whose) > 1:
+        return say("{what}, share of GDP", what=what)
+    return say(
+        TITLED[question.show],
+        what=what,
+        year=question.base_year,
+        who=country(min(whose)),
+        first=min(frame["year"].iloc[0] for frame in frames),
+    )
+
+
+def _change(one: Series, frame: pd.DataFrame, question: Question) -> str:
+    """Say the last value of a series and what became of the first."""
+    last = frame.iloc[-1]
+    # growth is set beside that of the year before; the first year's says nothing of the last
+    first = frame.iloc[max(len(frame) - 2, 0) if question.show == "growth" else 0]
+    words = {
+        "series": _titled(_subject_of(one), [one], [frame], question),
+        "value": _hedged(last, one, question, frame),
+        "year": last["year"],
+        "first": first["year"],
+    }
+    if question.show == "cumulative" or not _comparable(one, frame, first["year"]):
+        return say("{series}: {value} in {year}", **words)
+    if not _grows(one, question) or min(first["value"], last["value"]) <= 0:
+        return say(
+            "{series}: {value} in {year}, after {old} in {first}",
+            old=_hedged(first, one, question, frame),
+            **words,
+        )
+    change = 100 * (last["value"] / first["value"] - 1)
+    if abs(change) < STEADY:
+        return say("{series}: {value} in {year}, about as much as in {first}", **words)
+    if change > TIMES:
+        return say(
+            "{series}: {value} in {year}, {ratio} the figure of {first}",
+            ratio=times(round(1 + change / 100, 0 if change >= MANY else 1)),
+            **words,
+        )
+    if change > 0:
+        return say(
+            "{series}: {value} in {year}, {change} more than in {first}",
+            change=percent(change, 0 if change >= 1 else 1),
+            **words,
+        )
+    return say(
+        "{series}: {value} in {year}, {change} less than in {first}",
+        change=percent(-change, 0 if change <= -1 else 1),
+        **words,
+    )
+
+
+def _subject_of(one: Series) -> str:
+    """Return what is counted; by whom too, where it is not Kazakhstan that counted."""
+    parts = [label(one)] if one.counted_by in ("", HOME) else [label(one), counted_name(one)]
+    return opening(", ".join(parts))
+
+
+def _hedged(row: pd.Series, one: Series, question: Question, frame: pd.DataFrame) -> str:
+    """Say the value of a row, with what its status says of it."""
+    return _softened(said(float(row["value"]), one, question, frame), row["status"])
+
+
+def _softened(text: str, status: str) -> str:
+    if status == "provisional":
+        return say("{amount} (provisional)", amount=text)
+    return hedged(text, status)
+
+
+def _comparable(one: Series, frame: pd.DataFrame, first: int) -> bool:
+    """Tell whether the last value may be set against an earlier one in a title.
+
+    The sources of Kazakhstan's trade change without a jump; other breaks are new definitions.
+    """
+    if frame["year"].iloc[-1] == first or {one.partner, one.counted_by} & set(CHANGING):
+        return False
+    later = frame[frame["year"] > first]
+    if "lower_bound" in {frame["status"].iloc[0], frame["status"].iloc[-1]}:
+        return False
+    return one.subject in ("trade", "products") or not (later["status"] == "break").any()
+
+
+def _grows(one: Series, question: Question) -> bool:
+    """Tell whether a change of what is shown may be said in percent."""
+    if question.show in ("growth", "share", "gdp_share", "index"):
+        return False
+    return not one.unit.startswith("percent")
+
+
+def _comparison(
+    series: Sequence[Series], known: Mapping[str, pd.DataFrame], question: Question
+) -> str:
+    """Say what the series were in the last year that they share; or in their own last years.
+
+    As many of them are named as the title has room for: all, or the first and the last in order.
+    """
+    years = set.intersection(*(set(frame["year"]) for frame in known.values()))
+    year = max(years, default=0)
+    ordered = _one_scale(series, question) and bool(year)
+    if ordered:
+        series = sorted(series, key=lambda one: _value(known[one.key], year), reverse=True)
+    texts = _said_in(series, known, year, question)
+    what = _titled(_subject(series, question), series, known.values(), question)
+    titles = (
+        _title(
+            what,
+            _listed(series, [texts[place] for place in places]),
+            len(places),
+            len(series),
+            year,
+            ordered=ordered,
+        )
+        for places in (range(len(series)), (0, 1, -1), (0, -1), (0,))
+        if len(places) <= LISTED
+    )
+    *longer, shortest = [*titles, *_range(what, series, known, year, question)]
+    return next((title for title in longer if len(title) <= TITLE_MOST), shortest)
+
+
+def _range(
+    what: str,
+    series: Sequence[Series],
+    known: Mapping[str, pd.DataFrame],
+    year: int,
+    question: Question,
+) -> list[str]:
+    """Say between which values the series lie, in a year or in their last ones."""
+    if not what or not _one_scale(series, question):
+        return []
+    ends = sorted(
+        (
+            (_value(known[one.key], year or int(known[one.key]["year"].iloc[-1])), one)
+            for one in series
+        ),
+        key=lambda end: end[0],
+    )
+    low, high = (said(value, one, question, known[one.key]) for value, one in (ends[0], ends[-1]))
+    words = {"what": what, "low": low, "high": high, "count": len(series), "year": year}
+    if year:
+        return [say("{what}: {low} to {high} in {year}, in {count} series", **words)]
+    return [say("{what}: {low} to {high}, the last figures of {count} series", **words)]
+
+
+def _subject(series: Sequence[Series], question: Question) -> str:
+    """Return what a title begins with: what all series have in common, and a unit in words."""
+    words = {"what": common(series), "unit": _shared_unit(series, question)}
+    if words["what"] and words["unit"]:
+        return say("{what}, {unit}", **words)
+    return opening(words["what"] or words["unit"])
+
+
+def _shared_unit(series: Sequence[Series], question: Question) -> str:
+    """Return a unit in words that all series have: a title says it once, not with each value."""
+    if question.show != "level" or any(one.currency for one in series):
+        return ""
+    units = {one.unit for one in series}
+    return "" if len(units) > 1 or min(units).startswith("percent") else unit_name(min(units))
+
+
+def _said_in(
+    series: Sequence[Series], known: Mapping[str, pd.DataFrame], year: int, question: Question
+) -> list[str]:
+    """Say each series with its value in a year; without one in its own last year, which is told."""
+    bare = _shared_unit(series, question)
+    told = []
+    for one, text in zip(series, telling(series), strict=True):
+        frame = known[one.key]
+        row = _row(frame, year or int(frame["year"].iloc[-1]))
+        named = question.show == "level" and text.endswith(unit(one, question) or "\n")
+        figure = (
+            _softened(
+                number(float(row["value"]), places(float(row["value"]), frame)), row["status"]
+            )
+            if bare or named
+            else _hedged(row, one, question, frame)
+        )
+        words = {"series": text, "value": figure, "year": frame["year"].iloc[-1]}
+        told.append(
+            say("{series} {value}", **words) if year else say("{series} {value} ({year})", **words)
+        )
+    return told
+
+
+def _listed(series: Sequence[Series], texts: Sequence[str]) -> str:
+    """Return texts as a list: whole names begin with capitals and may have commas of their own."""
+    plain = telling(series) in (partners(series), apart(series))
+    return str(listing(texts)) if plain else opening("; ".join(texts))
+
+
+def _title(what: str, listed: str, named: int, count: int, year: int, *, ordered: bool) -> str:
+    words = {"listed": listed, "count": count, "year": year}
+    if named == count:
+        said_of = say("{listed} in {year}", **words) if year else listed
+    elif not ordered:
+        said_of = say("{listed}, of {count} series", **words)
+    elif named == 1:
+        said_of = say("{listed}, the largest of {count} in {year}", **words)
+    elif named == 2:
+        said_of = say("{listed}, the largest and the smallest of {count} in {year}", **words)
+    else:
+        said_of = say("{listed}, the two largest and the smallest of {count} in {year}", **words)
+    return say("{what}: {said}", what=what, said=said_of) if what else str(said_of)
+
+
+def _row(frame: pd.DataFrame, year: int) -> pd.Series:
+    return frame[frame["year"] == year].iloc[0]
+
+
+def _value(frame: pd.DataFrame, year: int) -> float:
+    return float(frame["value"].to_numpy()[frame["year"].to_numpy() == year][0])
+
+
+def _one_scale(series: Sequence[Series], question: Question) -> bool:
+    """Tell whether the values of the series can be put in order."""
+    return len({(basis(one, question).currency, unit(one, question)) for one in series}) == 1
+
+
+def _course(one: Series, called: str, frame: pd.DataFrame, question: Question) -> list[str]:
+    """Say where a series began, peaked and ended."""
+    first, last = frame.iloc[0], frame.iloc[-1]
+    peak = frame.iloc[int(frame["value"].argmax())]
+    if len(frame) < 2:
+        return []
+    words = {
+        "series": opening(called),
+        "old": _hedged(first, one, question, frame),
+        "first": first["year"],
+        "new": _hedged(last, one, question, frame),
+        "last": last["year"],
+    }
+    if peak["year"] in (first["year"], last["year"]):
+        return [say("{series}: from {old} in {first} to {new} in {last}.", **words)]
+    return [
+        say(
+            "{series}: from {old} in {first} to {new} in {last}; highest in {year}, {peak}.",
+            peak=_hedged(peak, one, question, frame),
+            year=peak["year"],
+            **words,
+        )
+    ]
