@@ -135,8 +135,13 @@ REFUSED: list[tuple[dict[str, Any], str, dict[str, Any]]] = [
     ({"series": ["macro:KZ.gdp_growth_pct"], "show": "index"}, "percentage already",
      {"series": [GDP]}),
     ({"series": [FREIGHT], "show": "index"}, "base year must be one of these", {"base_year": 2019}),
-    ({"series": [EU + "export"], "show": "index", "base_year": 2026}, "base year must be one of these",
-     {"base_year": 2025}),
+    ({"series": [EU + "export"], "show": "index", "base_year": 2026},
+     "base year must be one of these", {"base_year": 2025}),
+    # members that change
+    ({"series": ["trade_turnover:KZ.EU_BNS.turnover"], "show": "growth"}, "other countries",
+     {"series": [EU28 + "turnover"]}),
+    ({"series": ["trade_turnover:KZ.EU_V.export"], "show": "index"}, "other countries",
+     {"show": "level"}),
     # prices
     ({"series": [FREIGHT], "prices": "constant"}, "no amount of money", {"prices": "current"}),
     ({"series": [NL + "stock.EUR"], "prices": "constant"}, "no price index",
