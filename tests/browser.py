@@ -83,12 +83,17 @@ class Visit:
 
 
 @contextmanager
-def visit(browser: Browser, place: Path | str, width: int, height: int = 900) -> Iterator[Visit]:
-    """Open a file or an address in a window of a size in CSS pixels; close it with the block."""
+def visit(
+    browser: Browser, place: Path | str, width: int, height: int = 900, wait: int = WAIT
+) -> Iterator[Visit]:
+    """Open a file or an address in a window of a size in CSS pixels; close it with the block.
+
+    What does not come within ``wait`` milliseconds is a fault.
+    """
     size: ViewportSize = {"width": width, "height": height}
     context = browser.new_context(viewport=size)
     try:
-        context.set_default_timeout(WAIT)
+        context.set_default_timeout(wait)
         page = context.new_page()
         visited = Visit(page)
         page.on("console", visited.hear)

@@ -19,6 +19,7 @@ ADDRESS = r"(http://127\.0\.0\.1:\d+/lab\?token=\w+)"
 # So high that every cell is in view: JupyterLab takes the others out of the page.
 WINDOW = 1280, 4000
 IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
+WAIT = 1000 * PATIENCE
 PICTURE = ".explorer figure img"
 
 
@@ -49,21 +50,20 @@ def run_all_cells(page: Page) -> None:
 def test_the_notebook_runs_in_jupyterlab_and_a_control_changes_the_picture(lab: Served) -> None:
     origin, _, token = lab.address.partition("/lab?")
     address = f"{origin}/lab/tree/06_explorer.ipynb?{token}"
-    with chromium() as browser, visit(browser, address, *WINDOW) as visited:
+    with chromium() as browser, visit(browser, address, *WINDOW, wait=WAIT) as visited:
         page = visited.page
-        page.set_default_timeout(1000 * PATIENCE)
         page.locator(IDLE).wait_for()
         run_all_cells(page)
         picture = page.locator(PICTURE)
         first = answer(next(iter(READY.values())))
-        expect(picture).to_have_attribute("alt", first.alt, timeout=1000 * PATIENCE)
+        expect(picture).to_have_attribute("alt", first.alt, timeout=WAIT)
         drawn = str(picture.get_attribute("src"))
         page.locator(IDLE).wait_for()
         page.get_by_label("Show as").focus()
         # JupyterLab takes the arrow keys of a closed list for its own (ipywidgets issue 3912)
         for key in ("Alt+ArrowDown", "ArrowDown", "Enter"):
             page.keyboard.press(key)
-        expect(picture).not_to_have_attribute("alt", first.alt, timeout=1000 * PATIENCE)
+        expect(picture).not_to_have_attribute("alt", first.alt, timeout=WAIT)
         expect(picture).not_to_have_attribute("src", drawn)
         assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
         assert page.locator(".jp-Dialog").count() == 0

@@ -20,6 +20,7 @@ from tests.served import PATIENCE, Served, explorer, until
 DESK, PHONE = 1280, 390
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PICTURE = "figure img"
+WAIT = 1000 * PATIENCE  # a slow machine with other work starts a kernel for each page
 HOSTILE = "series=<img src=x onerror=alert(1)>&show=__import__('os').getcwd()"
 
 
@@ -42,9 +43,9 @@ def open_(browser: Browser, served: Served) -> Iterator[Callable[[str, int], Vis
     visits = []
 
     def opened(settings: str = "", width: int = DESK) -> Visit:
-        visits.append(visit(browser, urljoin(served.address, f"?{settings}"), width))
+        address = urljoin(served.address, f"?{settings}")
+        visits.append(visit(browser, address, width, wait=WAIT))
         visited = visits[-1].__enter__()
-        visited.page.set_default_timeout(1000 * PATIENCE)
         visited.page.locator("[role=status]", has_text=".").first.wait_for()
         return visited
 
@@ -56,8 +57,8 @@ def open_(browser: Browser, served: Served) -> Iterator[Callable[[str, int], Vis
 def first_view(browser: Browser, address: str) -> float:
     """Return the seconds from the call of the page to its picture."""
     start = time.perf_counter()
-    with visit(browser, address, DESK) as visited:
-        visited.page.locator(PICTURE).wait_for(timeout=1000 * PATIENCE)
+    with visit(browser, address, DESK, wait=WAIT) as visited:
+        visited.page.locator(PICTURE).wait_for()
         return time.perf_counter() - start
 
 
@@ -173,8 +174,8 @@ def test_what_no_view_is_called_is_answered_with_a_sentence_and_never_run(
 
 def test_a_page_that_is_closed_takes_its_kernel_with_it(browser: Browser, served: Served) -> None:
     until(lambda: len(served.kernels()) >= WAITING)
-    with visit(browser, served.address, DESK) as visited:
-        visited.page.locator(PICTURE).wait_for(timeout=1000 * PATIENCE)
+    with visit(browser, served.address, DESK, wait=WAIT) as visited:
+        visited.page.locator(PICTURE).wait_for()
         kernel = visited.page.evaluate(
             "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
         )
