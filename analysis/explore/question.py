@@ -59,7 +59,7 @@ class Question:
     Parameters
     ----------
     series
-        Keys of :func:`analysis.explore.series.catalogue`, each once.
+        Keys of :func:`analysis.explore.series.catalogue`, each once; or one key.
     show
         One of :data:`SHOWS`.
     since, until
@@ -86,7 +86,7 @@ class Question:
     'series=trade_turnover%3AKZ.EU27_2020.export&show=growth'
     """
 
-    series: Sequence[str]
+    series: Sequence[str] | str
     show: str = "level"
     since: int = 0
     until: int = 0
@@ -98,7 +98,8 @@ class Question:
     milestones: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "series", tuple(self.series))
+        several = [self.series] if isinstance(self.series, str) else self.series
+        object.__setattr__(self, "series", tuple(several))
         _require_series(self.series)
         for field, known in CHOICES.items():
             _require_choice(field, getattr(self, field), known)

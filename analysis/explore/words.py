@@ -21,10 +21,20 @@ from analysis.record import decimals
 
 # Letters of the definitions that a subtitle holds; longer ones stand in the notes.
 CLAUSES_MOST = 130
-# How many notes of the tables stand under a chart.
-QUOTED = 3
-# How a note of a table begins that only explains a status of break.
-FROM_HERE = "from here:"
+REMARKS = {
+    "part of the year": mark("part of the year seems to be missing in the source"),
+    "part of the trade with Russia": mark("part of the trade seems to be missing in the source"),
+    "the World Bank's total": mark("differs from the World Bank's total by some percent"),
+    "nil, below rounding": mark("zero stands for nil, below rounding or not reported"),
+    "did not report": mark("not every member reported"),
+    "copying slip": mark("the figure of another country again: a joint project or a slip"),
+    "secondary source": mark("from a secondary source"),
+    "hole in the file": mark("one supplier is missing, probably a hole in the source"),
+    "with gas condensate": mark("with gas condensate"),
+    "excludes Turkmen branch": mark("without the Turkmen branch"),
+    "wider survey": mark("a jump that is probably a wider survey"),
+}
+"""What a note of the tables means for a reader, by words of the note; the first that fits."""
 
 CEILINGS = {
     "gross_inflow": mark(
@@ -183,32 +193,30 @@ def notes(frames: Mapping[str, pd.DataFrame], question: Question, drawn: pd.Data
     if question.show == "cumulative":
         told += _sums(series)
     told += source_break(drawn, INTERRUPTED)
-    told += _quoted(series, question)
+    told += _remarked(series, question)
     if any(_gap(frame) for frame in frames.values()):
         told.append(say("A year without a figure is a gap in the line, not zero."))
     return told
 
 
-def _quoted(series: Sequence[Series], question: Question) -> list[str]:
-    """Return what the tables note at the rows shown, in their own words, with the years."""
+def _remarked(series: Sequence[Series], question: Question) -> list[str]:
+    """Return what the tables remark on the rows that are shown, with the years."""
     texts = labels(series)
-    told: dict[str, None] = {}
+    told: dict[tuple[str, str], list[int]] = {}
     for one in series:
-        used = rows_of([one.key, one.whole] if question.show == "share" else [one.key])
-        used = used[used["year"].between(question.since - 1, question.until or used["year"].max())]
-        marked = used[(used["note"] != "") & ~used["note"].str.startswith(FROM_HERE)]
-        for note, where in marked.groupby("note", sort=False):
-            words = {"series": texts[one.key], "years": runs(where["year"]), "note": note}
-            told[say("{series}, {years}: “{note}”.", **words)] = None
-    if len(told) > QUOTED:
-        more = say("More notes stand in the tables: {count}.", count=len(told) - QUOTED)
-        return [*list(told)[:QUOTED], more]
-    return list(told)
-
-
-def rows_of(keys: Iterable[str]) -> pd.DataFrame:
-    """Return year and note of the rows of several series."""
-    return pd.concat([rows(key)[["year", "note"]] for key in keys], ignore_index=True).fillna("")
+        for key in [one.key, one.whole] if question.show == "share" else [one.key]:
+            used = rows(key)[["year", "note"]]
+            # growth rests on the year before the first, too
+            since, until = question.since - 1, question.until or one.last
+            used = used[used["year"].between(since, until) & (used["note"] != "")]
+            for year, note in zip(used["year"], used["note"], strict=True):
+                remark = next((REMARKS[words] for words in REMARKS if words in str(note)), "")
+                told.setdefault((texts[one.key], remark), []).append(int(year))
+    return [
+        say("{series}, {years}: {remark}.", series=text, years=runs(years), remark=say(remark))
+        for (text, remark), years in told.items()
+        if remark
+    ]
 
 
 def runs(years: Iterable[int]) -> str:
