@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.canvas import ChartError
+from analysis.data import load
 from analysis.explore import Question, QuestionError, catalogue, code
 from analysis.explore.question import CHOICES, LONGEST, MOST, MOST_SETTINGS, YEARS, choice
 from analysis.language import LANGUAGES, SOURCE, speaking
@@ -180,10 +181,16 @@ def test_what_a_widget_could_be_made_to_send_is_refused(field: str, value: Any) 
         Question([KEY], **{field: value})
 
 
-@pytest.mark.parametrize("value", [[[KEY]], [{}], [None], [7], KEY], ids=str)
+@pytest.mark.parametrize("value", [[[KEY]], [{}], [None], [7], KEY[:-1]], ids=str)
 def test_series_that_are_no_list_of_keys_are_refused(value: Any) -> None:
     with pytest.raises(QuestionError):
         Question(value)
+
+
+def test_one_key_and_a_year_of_a_frame_are_taken_as_they_are() -> None:
+    year = load("trade_turnover")["year"].iloc[-1]
+    assert Question(KEY, since=year) == Question([KEY], since=int(year))
+    assert Question.read(Question(KEY, since=year).settings) == Question([KEY], since=int(year))
 
 
 @pytest.mark.parametrize("language", [code for code in LANGUAGES if code != SOURCE])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
+from numbers import Integral
 from urllib.parse import parse_qsl, urlencode
 
 from analysis.canvas import ChartError
@@ -218,7 +219,7 @@ def _require_choice(field: str, value: object, known: Collection[object]) -> Non
 
 def _require_year(field: str, value: object) -> None:
     zero = value == 0 and field != "base_year"
-    whole = isinstance(value, int) and not isinstance(value, bool)
+    whole = isinstance(value, Integral) and not isinstance(value, bool)
     if not whole or not (zero or YEARS[0] <= int(str(value)) <= YEARS[1]):
         raise _no_year(field, value)
 
