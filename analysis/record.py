@@ -81,6 +81,7 @@ class Draft:
 
     ``frame`` has the columns :data:`PLOTTED`; ``draw`` gets the list of Axes. ``sheets`` are the
     panels for programs that draw charts themselves; without them such a program gets a picture.
+    ``rests_on`` are the statuses of the rows behind a frame whose own statuses are other ones.
     """
 
     findings: Sequence[Finding]
@@ -91,6 +92,7 @@ class Draft:
     panels: Panels = field(default_factory=Panels)
     notes: Sequence[str] = ()
     sheets: Sequence[Sheet] = ()
+    rests_on: Collection[str] = ()
 
 
 def plotted(
@@ -185,7 +187,7 @@ class Record:
     def warnings(self) -> list[str]:
         """Usage warnings of the tables used that concern the plotted rows."""
         given = {warning for table in self.tables for warning in describe(table)["warnings"]}
-        statuses = set(self.frame["status"])
+        statuses = set(self.draft.rests_on or self.frame["status"])
         return sorted(
             warning for warning in given if warning not in BY_ROW or BY_ROW[warning] in statuses
         )

@@ -20,6 +20,7 @@ from analysis.explore.rules import EURO_SINCE
 from analysis.explore.series import Series, catalogue, rows
 from analysis.explore.values import basis, shown
 from analysis.figures.common import (
+    FIRST_BELGIUM_APART,
     amount,
     amounts,
     both_sides,
@@ -30,13 +31,14 @@ from analysis.figures.investment import AVERAGE_RATE, CONFIDENTIAL
 from analysis.findings import Finding, listing, number, percent
 from analysis.findings import name as country
 from analysis.investment import EU, two_sided_stock
-from analysis.language import say
+from analysis.language import mark, say
 from analysis.measures import EU27
 from analysis.record import Draft, Panels, Sheet, plotted
 
 # How many of a ranking are drawn behind those that were asked for.
 BEHIND = 8
 ROW_HEIGHT = 0.34
+RANK_BREAK = mark("the source or the definition changes there.")
 # Millions that are said as none.
 LEAST_GAP = 0.5
 
@@ -326,7 +328,9 @@ def rank(question: Question) -> Draft:
                     None,
                     [
                         say(
-                            "rank among the EU members, 1 is the largest, {first}–{last}",
+                            "rank among today's {count} EU members, 1 is the largest, "
+                            "{first}–{last}",
+                            count=len(EU27),
                             first=first,
                             last=last,
                         ),
@@ -344,7 +348,8 @@ def rank(question: Question) -> Draft:
             say(
                 "Thin lines: the largest of the other members with a figure in every year; ranks "
                 "are those among all members with one."
-            )
+            ),
+            *source_break(frame, RANK_BREAK),
         ],
         sheets=[Sheet("line", "", roles, downward=True)],
     )
@@ -374,7 +379,9 @@ def _ranking(table: str, what: str, counted_by: str, currency: str) -> pd.DataFr
         ],
         ignore_index=True,
     )
-    return measures.rank(everyone[everyone["value_mn"] > 0])
+    # before, Kazakhstan counted two members as one: a rank then is one in another list
+    first = FIRST_BELGIUM_APART if table == "trade_by_member_state" else 0
+    return measures.rank(everyone[(everyone["value_mn"] > 0) & (everyone["year"] >= first)])
 
 
 def _unbroken(ranked: pd.DataFrame, chosen: set[str]) -> pd.DataFrame:

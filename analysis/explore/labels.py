@@ -16,6 +16,7 @@ LABEL_WRAP = 22
 def labels(series: Sequence[Series]) -> dict[str, str]:
     """Return a short name for each series, by key: only what tells it from the others.
 
+    >>> from analysis.explore.series import catalogue
     >>> keys = ["trade_total:KZ.RU.export", "trade_total:KZ.CN.export"]
     >>> list(labels([catalogue()[key] for key in keys]).values())
     ['Russia', 'China']
@@ -28,9 +29,10 @@ def telling(series: Sequence[Series]) -> list[str]:
     """Return with whom, what the count is, what is counted, or all of it: the first that tells."""
     own = [label(one) for one in series]
     rest = apart(series)
+    one_side = len({one.counted_by for one in series}) == 1
     choices = (
         partners(series),
-        own if len(set(own)) > 1 else rest,
+        rest if len(set(own)) == 1 else own if one_side else [],
         [", ".join(filter(None, pair)) for pair in zip(own, rest, strict=True)],
     )
     return next(

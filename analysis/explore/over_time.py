@@ -19,7 +19,7 @@ from analysis.explore.names import name
 from analysis.explore.question import Question
 from analysis.explore.series import Series, catalogue
 from analysis.explore.titles import findings
-from analysis.explore.values import HOME, basis, shown
+from analysis.explore.values import HOME, basis, shown, statuses
 from analysis.figures.common import UNITS, dated_events
 from analysis.language import say
 from analysis.measures import PERIMETERS
@@ -36,7 +36,7 @@ PANEL_GAP, TITLE_LINES, TITLE_LINE = 0.78, 2, 0.17
 AIR, LEAST_AIR = 0.02, 0.5
 ONE_HEIGHT = 3.8
 BY_CODE = {"RU": "russia", "CN": "china", "KZ": "kazakhstan", "WORLD": "other"}
-FREE = ("eu", "member", "kazakhstan", "other", "china", "russia")
+FREE = ("eu", "member", "other", "kazakhstan", "china", "russia")
 """Roles in the order in which series without a colour of their own get them."""
 
 
@@ -79,6 +79,7 @@ def over_time(question: Question) -> Draft:
         else Panels(height=ONE_HEIGHT, right=_margin(roles)),
         notes=words.notes(rows, question, frame),
         sheets=[Sheet("line", panel, roles) for panel in dict.fromkeys(frame["panel"])],
+        rests_on=statuses(question),
     )
 
 

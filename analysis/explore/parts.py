@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from analysis.brief.tables import data_tables
 from analysis.data import describe
+from analysis.explore import words as told
 from analysis.explore.question import Question, code
 from analysis.language import language, mark, say, say_as, say_many, tied
 from analysis.palette import INK, QUIET, colour
@@ -148,11 +149,7 @@ def runs(places: Iterable[object]) -> str:
     distinct = list(dict.fromkeys(places))
     if not all(isinstance(place, (int, float)) for place in distinct):
         return ", ".join(" ".join(str(place).split()) for place in distinct)
-    years = sorted(int(str(place).partition(".")[0]) for place in distinct)
-    starts = [year for year in years if year - 1 not in years]
-    ends = [year for year in years if year + 1 not in years]
-    pairs = zip(starts, ends, strict=True)
-    return ", ".join(f"{start}" if start == end else f"{start}–{end}" for start, end in pairs)
+    return told.runs(int(str(place).partition(".")[0]) for place in distinct)
 
 
 def reasons(refused: Mapping[str, Mapping[str, Sequence[object]]]) -> str:

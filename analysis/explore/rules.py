@@ -15,7 +15,7 @@ from analysis.explore.question import (
     Question,
     choice,
 )
-from analysis.explore.series import Series, catalogue
+from analysis.explore.series import WHOLE_REASONS, Series, catalogue
 from analysis.explore.units import unit_name
 from analysis.findings import listing
 from analysis.language import say
@@ -44,8 +44,8 @@ US_PRICES = "macro:US.us_cpi"
 def objection(question: Question) -> str | None:
     """Say why a question makes no sense, and what to change; nothing if it does.
 
-    >>> objection(Question(["macro:KZ.population"], currency="EUR"))
-    'None of the series is an amount of money, so there is no currency to choose.'
+    >>> objection(Question(["corridor:titr_freight"], show="mirror"))
+    'The tables hold no count of the other side for Middle Corridor freight. Choose the level.'
     """
     series = [catalogue()[key] for key in question.series]
     return next(filter(None, (rule(question, series) for rule in RULES)), None)
@@ -59,8 +59,8 @@ def offered(question: Question, field: str) -> dict[str | int | bool, str]:
     field
         A field of :class:`Question` other than ``series``.
 
-    >>> offered(Question(["macro:KZ.population"]), "prices")["constant"]
-    'Population of Kazakhstan is no amount of money, so prices do not touch it.'
+    >>> offered(Question(["macro:KZ.population"]), "panels")["apart"]
+    'One series needs one panel. Add another, or choose “together”.'
     """
     series = [catalogue()[key] for key in question.series]
     changes: dict[str | int | bool, Question] = {
@@ -87,7 +87,7 @@ def _options(field: str, series: list[Series]) -> Iterable[str | int | bool]:
 def _years(question: Question, series: list[Series]) -> str | None:
     if question.since and question.until and question.since > question.until:
         return say(
-            "The first year, {since}, comes after the last, {until}.",
+            "The first year, {since}, comes after the last, {until}. Choose an earlier one.",
             since=question.since,
             until=question.until,
         )
@@ -96,7 +96,7 @@ def _years(question: Question, series: list[Series]) -> str | None:
             question.until and one.first > question.until
         ):
             return say(
-                "{series} covers {years}: none of the years chosen.",
+                "{series} covers {years}: none of the years chosen. Choose some of them.",
                 series=name(one),
                 years=_span(one),
             )
@@ -111,15 +111,20 @@ def _currency(question: Question, series: list[Series]) -> str | None:
     if not question.currency:
         return None
     if not any(one.currency for one in series):
-        return say("None of the series is an amount of money, so there is no currency to choose.")
+        return say(
+            "None of the series is an amount of money, so there is no currency to choose. Choose "
+            "“{counted}”.",
+            counted=choice("currency", ""),
+        )
     if question.show in WITHOUT_CURRENCY:
         return say(
             "{show} has no currency: it would be the same in any. Choose “{counted}”.",
             show=_titled(question.show),
             counted=choice("currency", ""),
         )
-    if question.currency == "EUR" and question.until and question.until < EURO_SINCE:
-        return say("There is no euro before {year}.", year=EURO_SINCE)
+    early = question.base_year if question.show == "index" else question.until
+    if question.currency == "EUR" and 0 < early < EURO_SINCE:
+        return say("There is no euro before {year}. Choose later years.", year=EURO_SINCE)
     return None
 
 
@@ -129,7 +134,8 @@ def _prices(question: Question, series: list[Series]) -> str | None:
     for one in series:
         if not one.currency:
             return say(
-                "{series} is no amount of money, so prices do not touch it.", series=name(one)
+                "{series} is no amount of money, so prices do not touch it. Choose current prices.",
+                series=name(one),
             )
         if one.kind == "stock":
             return say(
@@ -215,9 +221,12 @@ def _share(question: Question, series: list[Series]) -> str | None:
     if question.show != "share":
         return None
     for one in series:
+        if not one.whole and one.what in WHOLE_REASONS:
+            return say(WHOLE_REASONS[one.what])
         if not one.whole:
             return say(
-                "The tables have no total from the same source of which {series} could be a share.",
+                "The tables have no total from the same source of which {series} could be a share. "
+                "Choose the level.",
                 series=name(one),
             )
     perimeters = {one.partner for one in series} & PERIMETERS.keys()
@@ -282,7 +291,8 @@ def _cumulative(question: Question, series: list[Series]) -> str | None:
     for one in series:
         if one.kind in ("stock", *RATIOS):
             return say(
-                "{series} is no flow during a year, so a sum over years means nothing.",
+                "{series} is no flow during a year, so a sum over years means nothing. Choose the "
+                "level.",
                 series=name(one),
             )
     return None
@@ -307,9 +317,12 @@ def _mirror(question: Question, series: list[Series]) -> str | None:
         return None
     if len(series) > 1:
         return say("Both sides are shown of one series at a time. Keep one.")
+    if series[0].what in ("turnover", "balance"):
+        return say("Both sides are compared for exports or for imports. Choose one of them.")
     if not series[0].opposite:
         return say(
-            "The tables hold no count of the other side for {series}.", series=name(series[0])
+            "The tables hold no count of the other side for {series}. Choose the level.",
+            series=name(series[0]),
         )
     return None
 
@@ -323,11 +336,12 @@ def _rank(question: Question, series: list[Series]) -> str | None:
         return say("A rank is one in a single list. Keep series that differ only in the partner.")
     one = series[0]
     if one.counted_by not in ("", "KZ") or one.subject not in ("trade", "investment"):
-        return say("There is a list of all members only for what Kazakhstan counts.")
-    if one.kind == "balance":
         return say(
-            "A balance has no rank: it can be below zero. Choose exports, imports or turnover."
+            "There is a list of all members only for what Kazakhstan counts. Choose such a series, "
+            "or the level."
         )
+    if one.kind == "balance":
+        return say("What can be below zero has no rank. Choose the level.")
     return None
 
 

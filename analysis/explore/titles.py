@@ -31,6 +31,7 @@ MANY = 900
 TITLED = {
     "index": mark("{what}, {year} = 100"),
     "growth": mark("{what}, growth on the year before"),
+    "money": mark("{what}, growth on the year before at current prices"),
     "share": mark("{what}, share of the total"),
     "cumulative": mark("{what}, sum since {first}"),
     "gdp_share": mark("{what}, share of the GDP of {who:the}"),
@@ -81,8 +82,9 @@ def _titled(
     whose = {home(one) for one in series}
     if question.show == "gdp_share" and len(whose) > 1:
         return say("{what}, share of GDP", what=what)
+    nominal = question.prices == "current" and any(one.currency for one in series)
     return say(
-        TITLED[question.show],
+        TITLED["money" if question.show == "growth" and nominal else question.show],
         what=what,
         year=question.base_year,
         who=country(min(whose)),

@@ -21,6 +21,8 @@ POPULATION = "macro:{country}.population"
 RATES = "macro:EZ.usd_per_eur"
 EVERY_YEAR = (0, 9999)
 HOME = "KZ"
+INCOMPLETE = ("part of the year", "part of the trade")
+"""What the note of a row says that does not hold all it should."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,16 @@ def shown(key: str, question: Question) -> pd.DataFrame:
     return inside
 
 
+def statuses(question: Question) -> list[str]:
+    """Return the statuses of the rows that the tables have in the years of a view."""
+    first, last = _window(question)
+    found: set[str] = set()
+    for key in question.series:
+        own = rows(key)
+        found |= set(own.loc[own["year"].between(first, last), "status"])
+    return sorted(found)
+
+
 def _window(question: Question) -> tuple[int, int]:
     return question.since or EVERY_YEAR[0], question.until or EVERY_YEAR[1]
 
@@ -104,7 +116,7 @@ def _made(
 
 def _amounts(key: str, counted: Basis) -> pd.DataFrame:
     """Return the rows of a series in a currency and at prices."""
-    own = rows(key)
+    own = _softened(rows(key))
     if not counted.currency:
         return own
     rates = rows(RATES)
@@ -124,6 +136,12 @@ def _amounts(key: str, counted: Basis) -> pd.DataFrame:
             )
         )
     return prices.usd_to_eur(euro, rates)
+
+
+def _softened(own: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows, those estimates of which the table says that something is missing."""
+    short = own["note"].str.contains("|".join(INCOMPLETE)) & (own["status"] == "final")
+    return own.assign(status=own["status"].mask(short, "estimate")) if short.any() else own
 
 
 def _since_euro(own: pd.DataFrame) -> pd.DataFrame:

@@ -196,12 +196,13 @@ class Panel(VBox):  # type: ignore[misc]
             self.change(series=(*self.asked["series"], self.picked))
 
     def _show_only(self, _: Any) -> None:
-        self.change(series=(self.picked,))
+        self.change(series=(self.picked,), panels="together")
 
     def _remove(self, key: str, _: Any) -> None:
         left = tuple(other for other in self.asked["series"] if other != key)
         if left != self.asked["series"]:
-            self.change(series=left)
+            panels = self.asked["panels"] if len(left) > 1 else "together"
+            self.change(series=left, panels=panels)
             # the button that had the focus is gone
             next(iter(self.series.values()), self.add).focus()
 

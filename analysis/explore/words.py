@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from analysis.explore.labels import labels
-from analysis.explore.names import definition, name
+from analysis.explore.names import definition, label, name
 from analysis.explore.question import Question
 from analysis.explore.series import Series, catalogue, rows
 from analysis.explore.units import unit_name
@@ -122,7 +122,8 @@ def subtitle(series: Sequence[Series], question: Question, units: str) -> str:
 
 def _differ(series: Sequence[Series]) -> bool:
     """Tell whether the definitions are too many for one line."""
-    return len("; ".join(_clauses(series))) > CLAUSES_MOST
+    sides = {one.counted_by for one in series}
+    return len(sides) > 1 or len("; ".join(_clauses(series))) > CLAUSES_MOST
 
 
 def _clauses(series: Sequence[Series]) -> list[str]:
@@ -207,11 +208,13 @@ def _remarked(series: Sequence[Series], question: Question) -> list[str]:
         for key in [one.key, one.whole] if question.show == "share" else [one.key]:
             used = rows(key)[["year", "note"]]
             # growth rests on the year before the first, too
-            since, until = question.since - 1, question.until or one.last
+            since = question.since - (question.show == "growth")
+            until = question.until or one.last
             used = used[used["year"].between(since, until) & (used["note"] != "")]
             for year, note in zip(used["year"], used["note"], strict=True):
                 remark = next((REMARKS[words] for words in REMARKS if words in str(note)), "")
-                told.setdefault((texts[one.key], remark), []).append(int(year))
+                text = texts[one.key] if key == one.key else label(catalogue()[key])
+                told.setdefault((text, remark), []).append(int(year))
     return [
         say("{series}, {years}: {remark}.", series=text, years=runs(years), remark=say(remark))
         for (text, remark), years in told.items()
