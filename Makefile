@@ -9,6 +9,7 @@ READY := .venv/ready
 help: ## list what there is to do
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 18
 	@echo
+	@echo '  .venv/bin/python -m analysis brief --partner IT    a briefing, in three languages'
 	@echo '  .venv/bin/python -m analysis quote turnover 2024   which number may be quoted'
 	@echo '  .venv/bin/python -m analysis claims                what five documents say, checked'
 	@echo '  .venv/bin/python -m analysis verify draft.docx     check the numbers of a draft'

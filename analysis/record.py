@@ -315,7 +315,7 @@ class Record:
         }
         return {f"{self.name}.{suffix}": content for suffix, content in contents.items()}
 
-    def save(self, folder: Path = FIGURES) -> list[Path]:
+    def save(self, folder: Path | str = FIGURES) -> list[Path]:
         """Write PNG, SVG, CSV and record, the record last: all of them, or none if one fails.
 
         Raises
@@ -323,7 +323,7 @@ class Record:
         OSError
             The folder cannot be written; files already there stay as they were.
         """
-        files = {folder / name: content for name, content in self.files().items()}
+        files = {Path(folder) / name: content for name, content in self.files().items()}
         write_all(files)
         return list(files)
 

@@ -147,7 +147,8 @@ class Question:
 
 
 def _pairs(settings: str) -> list[tuple[str, str]]:
-    text = settings.strip().removeprefix("?")
+    # people paste whole links
+    text = settings.strip().rpartition("?")[2]
     if len(text) > LONGEST:
         raise QuestionError(say("The settings are too long to be a view of this explorer."))
     try:
