@@ -197,7 +197,15 @@ def _comparison(
         if len(places) <= LISTED
     )
     *longer, shortest = [*titles, *_range(what, series, known, year, question)]
-    return next((title for title in longer if len(title) <= TITLE_MOST), shortest)
+    several = [frame["year"] for frame in known.values()]
+    plain = say(
+        "Series compared ({count}), {first}–{last}",
+        count=len(series),
+        first=min(years.min() for years in several),
+        last=max(years.max() for years in several),
+    )
+    fitting = (title for title in (*longer, shortest) if len(title) <= TITLE_MOST)
+    return next(fitting, plain)
 
 
 def _range(
