@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -404,9 +404,12 @@ def lab(options: tuple[str, ...]) -> None:
 @click.option("--browser/--no-browser", default=True, help="Open the page.  [default: yes]")
 def explore(port: int, ip: str, token: bool | None, browser: bool) -> None:
     """Open the explorer as a page in the browser; Ctrl-C ends it."""
-    from analysis.explore.server import serve
+    # an interrupt is how it is meant to end, and no fault; it may come while it starts
+    with suppress(KeyboardInterrupt):
+        from analysis.explore.server import serve
 
-    serve(ip=ip, port=port, token=token, browser=browser)
+        serve(ip=ip, port=port, token=token, browser=browser)
+    click.echo("The explorer has ended.")
 
 
 @app.command()

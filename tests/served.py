@@ -25,6 +25,7 @@ from tests.project import environment
 
 # Seconds that a slow machine with other work may take.
 PATIENCE = 120
+TOLD = r"The explorer is at (\S+)\n"
 
 
 @dataclass
@@ -120,10 +121,10 @@ def served(
 
 
 @contextmanager
-def explorer(folder: Path, *options: str, **changes: str) -> Iterator[Served]:
+def explorer(folder: Path, *options: str, cwd: Path = ROOT, **changes: str) -> Iterator[Served]:
     """Serve the explorer as a page, on a port that is free."""
     command = ("explore", "--no-browser", "--port", str(free_port()), *options)
-    with served(folder, *command, says=r"The explorer is at (\S+)\n", **changes) as server:
+    with served(folder, *command, says=TOLD, cwd=cwd, **changes) as server:
         yield server
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 from base64 import b64encode
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import psutil
 from jupyter_server import DEFAULT_STATIC_FILES_PATH
-from tornado.web import HTTPError
+from tornado.web import HTTPError, authenticated
 from traitlets.config import Config
 from voila.app import Voila
+from voila.tornado.handler import TornadoVoilaHandler
 
+from analysis.explore.server import is_loopback
 from analysis.files import ROOT
 from analysis.language import LANGUAGES, say, speaking
 
@@ -27,6 +29,8 @@ LEFT_OUT = "notebook-only"
 
 # How many kernels wait for visitors, with everything imported.
 WAITING = 2
+# How many kernels there are at most, those that wait included: each takes memory.
+MOST = 40
 # A page that was left without saying so is forgotten after some minutes, its kernel too.
 CULLED = {"cull_interval": 60, "cull_idle_timeout": 300, "cull_connected": False}
 # Seconds that a kernel has to end: it has nothing to save.
@@ -83,6 +87,11 @@ class Dashboard(Voila):  # type: ignore[misc]
             config=_configured(ip),
         )
 
+    def init_handlers(self) -> list[Any]:
+        """Return voila's handlers, the last of which answers with the page."""
+        *others, (where, _, given) = super().init_handlers()
+        return [*others, (where, Page, given)]
+
     def stop(self) -> None:
         """End the server and its kernels.
 
@@ -92,6 +101,48 @@ class Dashboard(Voila):  # type: ignore[misc]
         with contextlib.suppress(HTTPError):
             super().stop()
         _end_kernels()
+
+
+class Page(TornadoVoilaHandler):  # type: ignore[misc]
+    """The page, for whom it was made: each visit takes a kernel, so not all of them are let in."""
+
+    # Visits whose kernel is not counted yet.
+    arriving = 0
+
+    @authenticated
+    async def get(self, path: str | None = None) -> None:
+        """Write the page, part after part."""
+        if _is_hidden(self.request.headers):
+            raise HTTPError(403)
+        if len(self.kernel_manager) + Page.arriving >= MOST:
+            raise HTTPError(503, _crowded())
+        with contextlib.ExitStack() as arrival:
+            arrival.enter_context(_arriving())
+            async for part in self.get_generator(path=path):
+                arrival.close()  # a page that begins has its kernel
+                self.write(part)
+                self.flush()
+
+
+@contextlib.contextmanager
+def _arriving() -> Iterator[None]:
+    Page.arriving += 1
+    try:
+        yield
+    finally:
+        Page.arriving -= 1
+
+
+def _is_hidden(headers: Mapping[str, str]) -> bool:
+    """Tell whether another site asks, and not for a page that a person then sees.
+
+    >>> _is_hidden({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "image"})
+    True
+    >>> _is_hidden({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document"})
+    False
+    """
+    foreign = headers.get("Sec-Fetch-Site") == "cross-site"
+    return foreign and headers.get("Sec-Fetch-Dest") != "document"
 
 
 def _end_kernels() -> None:
@@ -111,7 +162,6 @@ def _answering(ip: str) -> dict[str, Any]:
         # voila's page ends its kernel without this token (voila issue 1458); such a request
         # still needs the unguessable name of the kernel, this origin, a cookie of this site
         "disable_check_xsrf": True,
-        "ws_ping_timeout": 30_000,  # milliseconds; no longer than between two of them
         "websocket_max_message_size": 1_000_000,
     }
 
@@ -163,18 +213,6 @@ def surroundings(private: Path) -> dict[str, str]:
     }
 
 
-def is_loopback(ip: str) -> bool:
-    """Tell whether only this machine reaches an address.
-
-    >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("0.0.0.0")
-    (True, True, False)
-    """
-    try:
-        return ip == "localhost" or ipaddress.ip_address(ip).is_loopback
-    except ValueError:
-        return False
-
-
 def _reached(ip: str) -> str:
     """Return the address at which a kernel finds the server.
 
@@ -186,13 +224,23 @@ def _reached(ip: str) -> str:
     return f"[{ip}]" if ":" in ip else ip
 
 
-def _greetings() -> dict[str, tuple[str, str]]:
-    """Return what the page says before a kernel can speak, in every language."""
+def _greetings() -> dict[str, tuple[str, str, str]]:
+    """Return what the page says where no kernel can speak, in every language."""
     said = {}
     for code in LANGUAGES:
         with speaking(code):
             said[code] = (
                 say("The page opens …"),
                 say("This page needs JavaScript, which is switched off in this browser."),
+                say("The page could not be made. Load it again in a minute."),
             )
     return said
+
+
+def _crowded() -> str:
+    """Return what a visitor hears for whom there is no kernel, in every language."""
+    said = []
+    for code in LANGUAGES:
+        with speaking(code):
+            said.append(say("The explorer has too many visitors now. Come again in a few minutes."))
+    return "\n".join(said)

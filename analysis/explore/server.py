@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import ipaddress
 import os
 import secrets
 import signal
@@ -67,16 +68,15 @@ def serve(
     Raises
     ------
     ServerError
-        The address is no loopback address and there is to be no token; the port is taken.
+        There is no address; it is no loopback address and there is to be no token; the port is
+        taken.
     DataError
         There is no such notebook.
-    KeyboardInterrupt
-        Always, in the end: it is how the server is told to stop.
     """
-    from tornado.ioloop import IOLoop
-
-    from analysis.explore.dashboard import Dashboard, is_loopback, surroundings
-
+    if not ip:  # to a socket, no address is every address
+        raise ServerError(
+            f"there is no address to listen on. Remedy: leave --ip out, or write {IP}."
+        )
     alone = is_loopback(ip)
     if not alone and token is False:
         raise ServerError(
@@ -90,6 +90,12 @@ def serve(
             remedy=f"run `git checkout {notebook.name}` in its folder",
         )
     _require_free(ip, port)
+
+    # what takes seconds comes after what can be said at once
+    from tornado.ioloop import IOLoop
+
+    from analysis.explore.dashboard import Dashboard, surroundings
+
     secret = secrets.token_urlsafe(32) if token or not alone else ""
     # the names of sockets are short, a person's own folder for such things may be a long one
     with tempfile.TemporaryDirectory(prefix="explorer-", dir="/tmp") as private:
@@ -101,7 +107,18 @@ def serve(
             signal.signal(asked_to_end, lambda *_: loop.add_callback_from_signal(loop.stop))
         loop.add_callback(_tell, _address(ip, port), secret, browser)
         server.start()
-    raise KeyboardInterrupt
+
+
+def is_loopback(ip: str) -> bool:
+    """Tell whether only this machine reaches an address.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("0.0.0.0")
+    (True, True, False)
+    """
+    try:
+        return ip == "localhost" or ipaddress.ip_address(ip).is_loopback
+    except ValueError:
+        return False
 
 
 def _require_free(ip: str, port: int) -> None:
