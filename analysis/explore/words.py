@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import pandas as pd
 
@@ -203,23 +204,30 @@ def notes(frames: Mapping[str, pd.DataFrame], question: Question, drawn: pd.Data
 def _remarked(series: Sequence[Series], question: Question) -> list[str]:
     """Return what the tables remark on the rows that are shown, with the years."""
     texts = labels(series)
+    # growth rests on the year before the first, too
+    since = question.since - (question.show == "growth")
     told: dict[tuple[str, str], list[int]] = {}
     for one in series:
         for key in [one.key, one.whole] if question.show == "share" else [one.key]:
-            used = rows(key)[["year", "note"]]
-            # growth rests on the year before the first, too
-            since = question.since - (question.show == "growth")
-            until = question.until or one.last
-            used = used[used["year"].between(since, until) & (used["note"] != "")]
-            for year, note in zip(used["year"], used["note"], strict=True):
-                remark = next((REMARKS[words] for words in REMARKS if words in str(note)), "")
-                text = texts[one.key] if key == one.key else label(catalogue()[key])
-                told.setdefault((text, remark), []).append(int(year))
+            text = texts[one.key] if key == one.key else label(catalogue()[key])
+            for year, remark in _remarks(key):
+                if since <= year <= (question.until or one.last):
+                    told.setdefault((text, remark), []).append(year)
     return [
         say("{series}, {years}: {remark}.", series=text, years=runs(years), remark=say(remark))
         for (text, remark), years in told.items()
-        if remark
     ]
+
+
+@lru_cache(maxsize=512)
+def _remarks(key: str) -> tuple[tuple[int, str], ...]:
+    """Return the years of a series whose note means something to a reader, and what."""
+    noted = rows(key)[["year", "note"]]
+    found = [
+        (int(year), next((REMARKS[words] for words in REMARKS if words in note), ""))
+        for year, note in zip(noted["year"], noted["note"].astype(str), strict=True)
+    ]
+    return tuple((year, remark) for year, remark in found if remark)
 
 
 def runs(years: Iterable[int]) -> str:
