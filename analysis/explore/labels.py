@@ -29,7 +29,7 @@ def telling(series: Sequence[Series]) -> list[str]:
     """Return with whom, what the count is, what is counted, or all of it: the first that tells."""
     own = [label(one) for one in series]
     rest = apart(series)
-    one_side = len({one.counted_by for one in series}) == 1
+    one_side = len({one.counted_by for one in series} - {""}) < 2
     choices = (
         partners(series),
         rest if len(set(own)) == 1 else own if one_side else [],

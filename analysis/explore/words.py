@@ -123,7 +123,7 @@ def subtitle(series: Sequence[Series], question: Question, units: str) -> str:
 
 def _differ(series: Sequence[Series]) -> bool:
     """Tell whether the definitions are too many for one line."""
-    sides = {one.counted_by for one in series}
+    sides = {one.counted_by for one in series} - {""}
     return len(sides) > 1 or len("; ".join(_clauses(series))) > CLAUSES_MOST
 
 
