@@ -20,6 +20,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from analysis.errors import DataError
 from analysis.explore import server
 from analysis.explore.dashboard import WAITING, Dashboard, _crowded, _greetings
 from analysis.files import ROOT
@@ -359,6 +360,15 @@ def test_what_cannot_be_served_is_one_line(options: list[str], says: str) -> Non
     [line] = told.stderr.splitlines()
     assert says in line
     assert told.stdout == ""
+
+
+def test_a_damaged_table_is_told_before_anybody_can_visit(monkeypatch: pytest.MonkeyPatch) -> None:
+    def damaged(name: str) -> None:
+        raise DataError(f"{name}.csv", rule="it has rows", remedy="run `make data`")
+
+    monkeypatch.setattr("analysis.data.load", damaged)
+    with pytest.raises(DataError, match="Remedy: run `make data`"):
+        server.serve(port=free_port(), browser=False)
 
 
 def test_a_port_that_is_taken_is_one_line_with_a_remedy_at_once(served: Served) -> None:

@@ -71,7 +71,7 @@ def serve(
         There is no address; it is no loopback address and there is to be no token; the port is
         taken.
     DataError
-        There is no such notebook.
+        There is no such notebook, or a table breaks a rule.
     """
     if not ip:  # to a socket, no address is every address
         raise ServerError(
@@ -90,6 +90,7 @@ def serve(
             remedy=f"run `git checkout {notebook.name}` in its folder",
         )
     _require_free(ip, port)
+    _require_tables()
 
     # what takes seconds comes after what can be said at once
     from tornado.ioloop import IOLoop
@@ -107,6 +108,14 @@ def serve(
             signal.signal(asked_to_end, lambda *_: loop.add_callback_from_signal(loop.stop))
         loop.add_callback(_tell, _address(ip, port), secret, browser)
         server.start()
+
+
+def _require_tables() -> None:
+    """Refuse a damaged table here: a visitor could not mend it."""
+    from analysis.data import load, tables
+
+    for name in tables():
+        load(name)
 
 
 def is_loopback(ip: str) -> bool:
