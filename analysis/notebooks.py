@@ -77,6 +77,8 @@ def _run(path: Path) -> bytes:
     client = NotebookClient(
         notebook,
         timeout=CELL_TIMEOUT,
+        # on a busy machine one print may arrive in two pieces
+        coalesce_streams=True,
         kernel_name=KERNEL["name"],
         resources={"metadata": {"path": str(path.parent)}},
     )
