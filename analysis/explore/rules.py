@@ -1,7 +1,7 @@
 """Which choices make sense together, and why the others do not.
 
 A rule looks at what the series are, never at their values, so that every option of every control
-can be tried at each change. What only the values can tell, :mod:`analysis.explore.answer` says.
+can be tried at each change. What only the values can tell, :mod:`analysis.explore.answers` says.
 """
 
 from __future__ import annotations

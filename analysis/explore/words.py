@@ -50,9 +50,6 @@ CEILINGS = {
 INTERRUPTED = mark("the source or the definition changes there, so the line is interrupted.")
 
 
-# --- labels ---------------------------------------------------------------------------------------
-
-
 # --- values ---------------------------------------------------------------------------------------
 
 
