@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from analysis.brief import annex
 from analysis.data import load
 from analysis.explore.series import FDI_TOTAL, MEMBERS, PRESS, PRODUCTS, SHARES, SUBJECTS, Series
 from analysis.findings import name as named
@@ -165,20 +166,7 @@ PERIMETER_WORDS = {
 }
 CURRENCY_WORDS = {"USD": mark("in US dollars"), "EUR": mark("in euro")}
 
-BASES = {
-    "volume_incl_intra_eu28": mark("By volume, deliveries between members included, 28 members"),
-    "value_incl_intra_eu28": mark("By value, deliveries between members included, 28 members"),
-    "volume_incl_intra_eu_v": mark("By volume, deliveries between members included"),
-    "value_incl_intra_eu_v": mark("By value, deliveries between members included"),
-    "tonnes_eu27_2020": mark("By weight, over a published total of all imports"),
-    "tonnes_eu28": mark("By weight, over a published total of all imports, 28 members"),
-    "toe_incl_intra_eu27_2007": mark("In oil equivalent, deliveries between members included"),
-    "extra_eu_rounded": mark("Imports from outside the EU, a rounded figure of the press"),
-    "value_extra_eu": mark("Imports from outside the EU, as the press quotes Eurostat"),
-    "volume_mbd_press": mark("In barrels a day, as the press has it"),
-    "statement": mark("As a politician said it"),
-    "deliveries_eu_utilities": mark("By weight of natural uranium"),
-}
+BASES = annex.BASES | {"deliveries_eu_utilities": mark("By weight of natural uranium")}
 """How a share of the EU's imports is counted: the words of the briefing's annex."""
 
 SOURCES = {
