@@ -467,7 +467,7 @@ def test_the_keyboard_opens_the_data_and_skips_to_the_content(
         assert details.locator("table").first.is_visible()
         page.locator(".chart").first.focus()
         page.keyboard.press("ArrowRight")
-        page.wait_for_function("document.querySelector('.chart').scrollLeft > 0")
+        page.wait_for_function("() => document.querySelector('.chart').scrollLeft > 0")
 
 
 @pytest.mark.parametrize("width", [DESK, PHONE])

@@ -148,12 +148,12 @@ def test_the_language_is_changed_on_the_page_and_by_its_address(
     page = visited.page
     page.locator(PICTURE).wait_for()
     assert alt(page) == answered(settings, "kk").alt
-    page.wait_for_function("document.documentElement.lang === 'kk'")
+    page.wait_for_function("() => document.documentElement.lang === 'kk'")
     titled = page.title()
     page.get_by_label("Тіл").select_option(label="русский")
     when_changed(page, alt(page))
     assert alt(page) == answered(settings, "ru").alt
-    page.wait_for_function("document.documentElement.lang === 'ru'")
+    page.wait_for_function("() => document.documentElement.lang === 'ru'")
     assert page.title() != titled
     assert visited.errors == []
 

@@ -1242,7 +1242,7 @@ def growth_spread(tables: Tables, view: View) -> Draft:
     """Draw how trade with each of the largest members grew from year to year."""
     own = tables("trade_by_member_state")
     rows = in_currency(trade.members(own), tables, view.currency)
-    after = from_year(rows, view, at_least=LEAST_CHANGES + 1)
+    after = from_year(rows, view, at_least=3)
     last = after[after["year"] == after["year"].max()]
     chosen = _unit_of(view.partner, pd.Index(last["partner"]))
     largest = set(last.nlargest(SHOWN, "value_mn")["partner"])
