@@ -68,6 +68,7 @@ CONTEXTS = {
     "full page": Context(6.5, 8.2, bare=True),
     "slide": Context(12.3, 5.5, scale=1.35, bare=True),
     "square": Context(7.2, 7.2),
+    "screen": Context(9.0, bare=True),
 }
 """The sizes in which every chart of a briefing is legible; inches as printed or shown."""
 

@@ -131,7 +131,7 @@ def test_choices_that_make_no_sense_take_the_picture_away_and_say_why() -> None:
     assert not soup(view.picture.value).find("img")
     assert view.record is None
     view.change(show="level")
-    assert picture(view) == answer(Question([EXPORT, IMPORT])).png
+    assert picture(view) == answer(Question([EXPORT, IMPORT])).picture("screen").png
 
 
 def test_without_a_series_there_is_a_sentence_and_the_rest_stays() -> None:
@@ -191,7 +191,7 @@ def test_every_ready_view_comes_with_one_choice(title: str) -> None:
     assert view.asked == asdict(question)
     assert view.record is not None
     assert view.record.view == answer(question).view
-    assert picture(view) == view.record.png
+    assert picture(view) == view.record.picture("screen").png
     assert list(view.series) == list(question.series)
     assert view.picked == question.series[-1]
 
@@ -219,7 +219,7 @@ def test_a_control_changes_the_question_and_the_picture(field: str, value: Any) 
     before = picture(view)
     view.controls[field].value = value
     assert view.question == Question([EXPORT], **{field: value})
-    assert picture(view) == answer(view.question).png != before
+    assert picture(view) == answer(view.question).picture("screen").png != before
 
 
 def test_the_picture_is_read_with_its_words() -> None:
@@ -230,6 +230,7 @@ def test_the_picture_is_read_with_its_words() -> None:
     assert image["alt"] == view.record.alt
     said = words(view.picture.value)
     assert view.record.source_line in said
+    assert view.record.draft.subtitle in said
     assert all(" ".join(note.split()) in said for note in view.record.notes)
     assert "Gross inflows before repayments and withdrawals" in said
     assert view.record.title in words(view.status.value)
@@ -505,7 +506,7 @@ def test_changes_by_chance_are_drawn() -> None:
         step(view, chance)
         require_whole(view)
         if view.record is not None:
-            assert picture(view) == view.record.png
+            assert picture(view) == view.record.picture("screen").png
 
 
 # --- the notebook ---------------------------------------------------------------------------------

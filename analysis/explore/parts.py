@@ -98,10 +98,14 @@ def refusal(sentence: str) -> str:
 
 
 def picture(record: Record) -> str:
-    """Return the chart with its text alternative, its source, and what must be read with it."""
+    """Return the chart with its text alternative, its source, and what must be read with it.
+
+    Its words stand around it as text, which is drawn at once; in the files they are in the picture.
+    """
+    drawn = record.picture("screen").png
     # with its size the page does not jump while the browser reads the picture
-    size = struct.unpack(">II", record.png[16:24])
-    image = _address(record.png, "image/png")
+    size = struct.unpack(">II", drawn[16:24])
+    image = _address(drawn, "image/png")
     return str(_page().picture(record, image, size, remarks(record)))
 
 
