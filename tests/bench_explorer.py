@@ -1,6 +1,6 @@
 """Speed of the explorer: from the change of a control to the new picture, beside bare drawing.
 
-Bare drawing is what the same chart costs when everything is known: axes, lines, words and the
+Bare drawing is what the same picture costs when everything is known: axes, lines, labels and the
 PNG, from a frame that is ready. Both are measured in turn, in one process. ``python -m
 tests.bench_explorer`` prints the tables.
 """
@@ -19,7 +19,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from analysis.canvas import NOTEBOOK, compose, png
+from analysis.canvas import CONTEXTS, compose, png
 from analysis.explore import READY, Question, panel
 from analysis.record import Record
 
@@ -88,7 +88,7 @@ def bare(record: Record) -> float:
     foot = " ".join([*record.notes, record.source_line])
     texts = (record.title, record.draft.subtitle, foot)
     start = time.perf_counter()
-    png(compose(texts, record.draft.panels, record.draft.draw, NOTEBOOK))
+    png(compose(texts, record.draft.panels, record.draft.draw, CONTEXTS["screen"]))
     return _ms(start, time.perf_counter())
 
 
