@@ -383,18 +383,17 @@ def spoken(frame: pd.DataFrame) -> str:
             unit = ", ".join(filter(None, [unit, *soft]))
         values = [value for _, value, *_ in rows]
         whole = all(value % 1 == 0 for value in values)
-        words = [
-            f"{x}: {_said(value, whole)}{f' ({hedge})' if hedge and len(soft) > 1 else ''}"
-            for x, value, _, hedge in rows
-        ]
-        if years and len(words) > SPOKEN_YEARS:
+        points = [(x, value, whole, hedge if len(soft) > 1 else "") for x, value, _, hedge in rows]
+        if years and len(points) > SPOKEN_YEARS:
             low, high = values.index(min(values)), values.index(max(values))
             words = [
-                words[0],
-                words[-1],
-                say("lowest {point}", point=words[low]),
-                say("highest {point}", point=words[high]),
+                _point(*points[0]),
+                _point(*points[-1]),
+                say("lowest {point}", point=_point(*points[low])),
+                say("highest {point}", point=_point(*points[high])),
             ]
+        else:
+            words = [_point(*point) for point in points]
         place = panel if len(listed) > 1 and series != panel else ""
         label = ", ".join(filter(None, [place, series]))
         sentences.append(f"{label} ({unit}): {'; '.join(words)}.".lstrip())
@@ -412,6 +411,10 @@ def decimals(values: pd.Series) -> int:
         return 0
     least = known[known != 0].abs().min()
     return next((places for places in range(1, 6) if round(least, places)), 6)
+
+
+def _point(x: object, value: float, whole: bool, hedge: str) -> str:
+    return f"{x}: {_said(value, whole)}{f' ({hedge})' if hedge else ''}"
 
 
 def _said(value: float, whole: bool) -> str:

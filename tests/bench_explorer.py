@@ -25,19 +25,19 @@ from analysis.record import Record
 
 TIMES = 7
 RATIO, ONE_PANEL, VISITORS = 1.3, 150, 10
-# A control that suits each kind of view, and two values between which it is turned.
-TURNED: dict[str, tuple[str, tuple[object, object]]] = {
-    "level": ("currency", ("EUR", "USD")),
-    "index": ("base_year", (2010, 2012)),
-    "growth": ("since", (2010, 2008)),
-    "share": ("since", (2000, 2005)),
-    "contribution": ("since", (2010, 2012)),
-    "cumulative": ("since", (2003, 2005)),
-    "per_head": ("scale", ("linear", "log")),
-    "gdp_share": ("until", (2020, 2022)),
-    "mirror": ("currency", ("EUR", "USD")),
-    "rank": ("since", (2012, 2014)),
-    "constant": ("base_year", (2010, 2012)),
+# A control that suits each kind of view.
+TURNED = {
+    "level": "currency",
+    "index": "base_year",
+    "growth": "since",
+    "share": "since",
+    "contribution": "since",
+    "cumulative": "since",
+    "per_head": "scale",
+    "gdp_share": "until",
+    "mirror": "currency",
+    "rank": "since",
+    "constant": "base_year",
 }
 
 
@@ -67,9 +67,10 @@ def views() -> dict[str, Question]:
 
 def turned(kind: str, question: Question) -> list[Change]:
     """Turn a control of a view, there and back; the first change is the first in the process."""
-    field, values = TURNED[kind.split()[0]]
     page = panel(question.settings)
-    control = page.controls[field]
+    control = page.controls[TURNED[kind.split()[0]]]
+    others = [value for _, value in control.options if value and value != control.value]
+    values = *others[len(others) // 2 :][:1], control.value
     done: list[float] = []
     page.picture.observe(lambda _: done.append(time.perf_counter()), "value")
     changes = []

@@ -114,7 +114,7 @@ class Page(TornadoVoilaHandler):  # type: ignore[misc]
         """Write the page, part after part."""
         if _is_hidden(self.request.headers):
             raise HTTPError(403)
-        if len(self.kernel_manager) + Page.arriving >= MOST:
+        if _kernels(self.kernel_manager) + Page.arriving >= MOST:
             raise HTTPError(503, _crowded())
         with contextlib.ExitStack() as arrival:
             arrival.enter_context(_arriving())
@@ -122,6 +122,12 @@ class Page(TornadoVoilaHandler):  # type: ignore[misc]
                 arrival.close()  # a page that begins has its kernel
                 self.write(part)
                 self.flush()
+
+
+def _kernels(manager: Any) -> int:
+    """Return how many kernels there are, those that are just being started included."""
+    waiting = (kernel for pool in manager._pools.values() for kernel in pool)
+    return len(manager) + sum(not kernel.done() for kernel in waiting)
 
 
 @contextlib.contextmanager

@@ -127,11 +127,13 @@ def flags(frame: pd.DataFrame) -> list[str]:
     >>> flags(rows.assign(value=1.0, status=["final", "provisional", "provisional"]))
     ['Provisional: 2 values (2024–2025).']
     """
-    known = frame[frame["value"].notna()]
+    marked: dict[str, list[object]] = {}
+    for x, status_, missing in zip(frame["x"], frame["status"], frame["value"].isna(), strict=True):
+        if not missing:
+            marked.setdefault(status_, []).append(x)
     found = []
     for status_, words in FLAGS.items():
-        places = known.loc[known["status"] == status_, "x"].tolist()
-        if places:
+        if places := marked.get(status_):
             found.append(
                 say_many(
                     "{flag}: {count} value ({places}).",

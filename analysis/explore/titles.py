@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 import pandas as pd
 
@@ -196,16 +197,19 @@ def _comparison(
         for places in (range(len(series)), (0, 1, -1), (0, -1), (0,))
         if len(places) <= LISTED
     )
-    *longer, shortest = [*titles, *_range(what, series, known, year, question)]
-    several = [frame["year"] for frame in known.values()]
-    plain = say(
+    plain = _plain(known.values())
+    ranges = _range(what, series, known, year, question)
+    return next(title for title in chain(titles, ranges, plain) if len(title) <= TITLE_MOST)
+
+
+def _plain(frames: Collection[pd.DataFrame]) -> Iterator[str]:
+    """Say how many series there are, and their years: what fits into every title."""
+    yield say(
         "Series compared ({count}), {first}–{last}",
-        count=len(series),
-        first=min(years.min() for years in several),
-        last=max(years.max() for years in several),
+        count=len(frames),
+        first=min(frame["year"].min() for frame in frames),
+        last=max(frame["year"].max() for frame in frames),
     )
-    fitting = (title for title in (*longer, shortest) if len(title) <= TITLE_MOST)
-    return next(fitting, plain)
 
 
 def _range(
@@ -214,10 +218,10 @@ def _range(
     known: Mapping[str, pd.DataFrame],
     year: int,
     question: Question,
-) -> list[str]:
+) -> Iterator[str]:
     """Say between which values the series lie, in a year or in their last ones."""
     if not what or not _one_scale(series, question):
-        return []
+        return
     ends = sorted(
         (
             (_value(known[one.key], year or int(known[one.key]["year"].iloc[-1])), one)
@@ -228,8 +232,9 @@ def _range(
     low, high = (said(value, one, question, known[one.key]) for value, one in (ends[0], ends[-1]))
     words = {"what": what, "low": low, "high": high, "count": len(series), "year": year}
     if year:
-        return [say("{what}: {low} to {high} in {year}, in {count} series", **words)]
-    return [say("{what}: {low} to {high}, the last figures of {count} series", **words)]
+        yield say("{what}: {low} to {high} in {year}, in {count} series", **words)
+    else:
+        yield say("{what}: {low} to {high}, the last figures of {count} series", **words)
 
 
 def _subject(series: Sequence[Series], question: Question) -> str:
@@ -294,7 +299,7 @@ def _title(what: str, listed: str, named: int, count: int, year: int, *, ordered
 
 
 def _row(frame: pd.DataFrame, year: int) -> pd.Series:
-    return frame[frame["year"] == year].iloc[0]
+    return frame.iloc[frame["year"].tolist().index(year)]
 
 
 def _value(frame: pd.DataFrame, year: int) -> float:

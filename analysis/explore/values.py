@@ -84,7 +84,7 @@ def statuses(question: Question) -> list[str]:
     found: set[str] = set()
     for key in question.series:
         own = rows(key)
-        found |= set(own.loc[own["year"].between(first, last), "status"])
+        found |= set(own["status"][own["year"].between(first, last)])
     return sorted(found)
 
 

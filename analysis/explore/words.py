@@ -256,5 +256,5 @@ def _sums(series: Sequence[Series]) -> list[str]:
 
 
 def _gap(frame: pd.DataFrame) -> bool:
-    years = frame.loc[frame["value"].notna(), "year"]
+    years = frame["year"][frame["value"].notna()]
     return bool(len(years)) and int(years.max() - years.min()) + 1 > len(years)

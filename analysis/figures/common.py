@@ -88,8 +88,9 @@ def source_break(frame: pd.DataFrame, text: str) -> list[str]:
     >>> source_break(rows, "the source changes.")
     ['2018: the source changes.']
     """
-    later = frame[frame["x"] > frame["x"].min()]
-    years = sorted({int(year) for year in later.loc[later["status"] == "break", "x"]})
+    first = frame["x"].min()
+    rows = zip(frame["x"], frame["status"], strict=True)
+    years = sorted({int(year) for year, status in rows if status == "break" and year > first})
     return [f"{listing([str(year) for year in years])}: {say(text)}"] if years else []
 
 
