@@ -55,7 +55,7 @@ def package(folder: Path = DATA) -> dict[str, Any]:
         return _package(path, path.stat().st_mtime_ns)
     except (OSError, ValueError) as fault:
         raise DataError(
-            path, rule=f"describes every table ({fault})", remedy="run `make data`"
+            path, rule=f"it does not describe the tables ({fault})", remedy="run `make data`"
         ) from fault
 
 
@@ -124,7 +124,9 @@ def load(name: str, *, folder: Path = DATA) -> pd.DataFrame:
     try:
         content = path.read_bytes()
     except OSError as fault:
-        raise DataError(path, rule=f"can be read ({fault})", remedy="run `make data`") from fault
+        raise DataError(
+            path, rule=f"it cannot be read ({fault})", remedy="run `make data`"
+        ) from fault
     if digest(content) != resource["hash"].removeprefix("sha256:"):
         from analysis.validation import validate
 

@@ -14,7 +14,7 @@ class DataError(ValueError):
     file
         The file that is wrong.
     rule
-        What should hold.
+        What is wrong, so that the rule is clear.
     remedy
         What a person can do about it.
     row

@@ -155,7 +155,7 @@ def require_built(name: str, *, folder: Path = DATA) -> None:
     resource = describe(name, folder=folder)
     path = folder / resource["path"]
     if digest(path.read_bytes()) != resource["hash"].removeprefix("sha256:"):
-        raise DataError(path, rule="the file is what `make data` wrote", remedy=REBUILD)
+        raise DataError(path, rule="the file is no longer what `make data` wrote", remedy=REBUILD)
 
 
 def _text(path: Path) -> bytes:
@@ -166,7 +166,7 @@ def _text(path: Path) -> bytes:
         raise DataError(
             path,
             row=content[: content.index(b"\r")].count(b"\n") + 1,
-            rule="lines end with LF, not with Windows line ends",
+            rule="Windows line ends; lines must end with LF",
             remedy="run `make data`, and let git keep LF (.gitattributes does)",
         )
     try:
@@ -175,19 +175,19 @@ def _text(path: Path) -> bytes:
         raise DataError(
             path,
             row=content[: fault.start].count(b"\n") + 1,
-            rule="text is UTF-8",
+            rule="the text is not UTF-8",
             remedy="save the file as UTF-8, or run `make data`",
         ) from fault
     if content.startswith(b"\xef\xbb\xbf"):
         raise DataError(
-            path, row=1, rule="UTF-8 without a byte order mark", remedy="run `make data`"
+            path, row=1, rule="a byte order mark; there must be none", remedy="run `make data`"
         )
     return content
 
 
 def _require_rows(path: Path, content: bytes) -> None:
     if len(content.strip().split(b"\n", 1)) < 2:
-        raise DataError(path, row=1, rule="there is a row below the header", remedy=REBUILD)
+        raise DataError(path, row=1, rule="there is no row below the header", remedy=REBUILD)
 
 
 def _require_header(path: Path, content: bytes, expected: list[str]) -> None:

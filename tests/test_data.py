@@ -128,7 +128,7 @@ LAST = "2025,KZ,EU27_2020,turnover,USD,"
         pytest.param("trade_turnover", lambda _: "", "empty", id="empty file"),
         pytest.param("trade_turnover", lambda _: "\n\n", "empty", id="blank file"),
         pytest.param(
-            "trade_turnover", lambda text: text.split("\n")[0] + "\n", "a row", id="header only"
+            "trade_turnover", lambda text: text.split("\n")[0] + "\n", "no row", id="header only"
         ),
         pytest.param(
             "trade_turnover",
@@ -180,7 +180,7 @@ def test_another_encoding_is_refused(folder: Path) -> None:
     with pytest.raises(DataError, match="UTF-8"):
         analysis.load("countries", folder=folder)
     path.write_bytes((DATA / "countries.csv").read_bytes().replace("ü".encode(), b"\xfc"))
-    with pytest.raises(DataError, match=r"line \d+: text is UTF-8"):
+    with pytest.raises(DataError, match=r"line \d+: the text is not UTF-8"):
         analysis.load("countries", folder=folder)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
@@ -11,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page
 
 from analysis.explore import READY, Question, answer
-from analysis.explore.dashboard import WAITING
+from analysis.explore.dashboard import WAITING, _greetings
 from analysis.language import speaking
 from analysis.record import Record
 from tests.browser import Visit, chromium, visit
@@ -182,3 +183,33 @@ def test_a_page_that_is_closed_takes_its_kernel_with_it(browser: Browser, served
         assert served.get(f"api/kernels/{kernel}").status == 200
         visited.page.close(run_before_unload=True)
         until(lambda: served.get(f"api/kernels/{kernel}").status == 404)
+
+
+@pytest.mark.parametrize(("ended", "language"), [("kernel", "en"), ("server", "kk")])
+def test_a_page_says_that_what_made_it_has_ended(
+    browser: Browser, tmp_path: Path, ended: str, language: str
+) -> None:
+    with explorer(tmp_path) as server:
+        address = urljoin(server.address, f"?language={language}")
+        with visit(browser, address, PHONE, wait=WAIT) as visited:
+            page = visited.page
+            page.locator(PICTURE).wait_for()
+            notice = page.get_by_role("alert")
+            assert page.locator("#lost").is_hidden()
+            if ended == "server":
+                assert server.end() == 0
+            else:
+                for kernel in server.kernels():
+                    kernel.kill()
+            notice.wait_for()
+            assert notice.inner_text() == _greetings()[language]["lost"]
+            page.mouse.wheel(0, 5000)
+            box = notice.bounding_box()
+            assert box
+            assert box["y"] >= 0
+            assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+            if ended == "kernel":
+                # those that waited for visitors died too, and yet the page opens again
+                page.reload()
+                page.locator(PICTURE).wait_for()
+                assert page.locator("#lost").is_hidden()

@@ -33,6 +33,8 @@ WAITING = 2
 MOST = 40
 # A page that was left without saying so is forgotten after some minutes, its kernel too.
 CULLED = {"cull_interval": 60, "cull_idle_timeout": 300, "cull_connected": False}
+# A kernel that died is not started anew: the page that it made would not know it.
+RESTARTS = 0
 # Seconds that a kernel has to end: it has nothing to save.
 HASTE = 0.5
 
@@ -114,6 +116,7 @@ class Page(TornadoVoilaHandler):  # type: ignore[misc]
         """Write the page, part after part."""
         if _is_hidden(self.request.headers):
             raise HTTPError(403)
+        _replace_dead(self.kernel_manager)
         if _kernels(self.kernel_manager) + Page.arriving >= MOST:
             raise HTTPError(503, _crowded())
         with contextlib.ExitStack() as arrival:
@@ -122,6 +125,17 @@ class Page(TornadoVoilaHandler):  # type: ignore[misc]
                 arrival.close()  # a page that begins has its kernel
                 self.write(part)
                 self.flush()
+
+
+def _replace_dead(manager: Any) -> None:
+    """Start kernels for those that died while they waited: nobody would ever get an answer."""
+    for notebook, waiting in manager._pools.items():
+        waiting[:] = [kernel for kernel in waiting if not kernel.done() or _lives(kernel, manager)]
+        manager.fill_if_needed(delay=0, notebook_name=notebook)
+
+
+def _lives(kernel: Any, manager: Any) -> bool:
+    return not kernel.exception() and kernel.result()["kernel_id"] in manager
 
 
 def _kernels(manager: Any) -> int:
@@ -198,6 +212,7 @@ def _configured(ip: str) -> Config:
             # with many visitors at once an output may take its time; it is not left out
             "VoilaExecutor": {"iopub_timeout": PATIENCE},
             "MappingKernelManager": CULLED,
+            "KernelRestarter": {"restart_limit": RESTARTS},
             # sockets in the private folder, not open ports
             "KernelManager": {"transport": "ipc", "shutdown_wait_time": HASTE},
             "VoilaKernelManager": {"default_env_variables": {"VOILA_APP_IP": _reached(ip)}},
@@ -230,16 +245,20 @@ def _reached(ip: str) -> str:
     return f"[{ip}]" if ":" in ip else ip
 
 
-def _greetings() -> dict[str, tuple[str, str, str]]:
-    """Return what the page says where no kernel can speak, in every language."""
+def _greetings() -> dict[str, dict[str, str]]:
+    """Return what the page says where no kernel can speak, by language and occasion."""
     said = {}
     for code in LANGUAGES:
         with speaking(code):
-            said[code] = (
-                say("The page opens …"),
-                say("This page needs JavaScript, which is switched off in this browser."),
-                say("The page could not be made. Load it again in a minute."),
-            )
+            said[code] = {
+                "opens": say("The page opens …"),
+                "needs": say("This page needs JavaScript, which is switched off in this browser."),
+                "failed": say("The page could not be made. Load it again in a minute."),
+                "lost": say(
+                    "The explorer has stopped answering: its server was ended, or the connection "
+                    "was lost. What is shown stays right; load the page again to ask more."
+                ),
+            }
     return said
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import ipaddress
 import os
 import secrets
@@ -40,6 +41,9 @@ def asked() -> str:
     if os.environ.get("VOILA_PREHEAT") == "True":
         from voila.utils import wait_for_request
 
+        # tables and modules stay: no change of a control has to wait while they are looked through
+        gc.collect()
+        gc.freeze()
         wait_for_request()
     parts = os.environ.get("QUERY_STRING", "").split("&")
     return "&".join(part for part in parts if not part.startswith("token="))

@@ -18,3 +18,17 @@ document.addEventListener("DOMContentLoaded", () => {
     document.title = explorer.dataset.title;
   }).observe(document.getElementById("rendered_cells"), { childList: true, subtree: true });
 });
+
+// A page whose kernel or server has ended looks as if it worked: it is asked now and then.
+const OFTEN = 5000;
+const PATIENCE = 2; // one answer that does not come may be the network
+let unanswered = 0;
+const lives = async () => {
+  const { baseUrl, kernelId } = JSON.parse(document.getElementById("jupyter-config-data").text);
+  const reply = await fetch(`${baseUrl}api/kernels/${kernelId}`, { cache: "no-store" }).catch(() => null);
+  unanswered = reply?.ok ? 0 : unanswered + 1;
+  const notice = document.getElementById("lost");
+  for (const words of notice.children) words.hidden = words.lang !== document.documentElement.lang;
+  notice.hidden = unanswered < PATIENCE;
+};
+window.addEventListener("load", () => setInterval(lives, OFTEN));
