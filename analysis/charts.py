@@ -96,6 +96,7 @@ def lines(
                 markeredgecolor=colour(role),
                 markeredgewidth=1.4,
                 zorder=4,
+                clip_on=False,  # whole also at the edge of the axes
             )
         last = rows.iloc[-1]
         text = (labels or {}).get(str(series), str(series))

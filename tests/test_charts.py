@@ -247,6 +247,7 @@ def test_soft_years_are_hollow_in_the_colour_of_the_line(ax: Axes, status: str) 
     assert list(ring.get_xdata()) == [2016, 2019]
     assert ring.get_markeredgecolor() == colour("eu")
     assert ring.get_zorder() > ax.lines[0].get_zorder()
+    assert not ring.get_clip_on(), "half a ring at the edge of the axes is no ring"
 
 
 def test_firm_years_are_not_hollow(ax: Axes) -> None:
