@@ -8,7 +8,7 @@ import signal
 import struct
 import uuid
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import product
 from pathlib import Path
 from urllib.parse import quote
@@ -22,7 +22,7 @@ from websockets.typing import Subprotocol
 
 from analysis.errors import DataError
 from analysis.explore import server
-from analysis.explore.dashboard import WAITING, Dashboard, _crowded, _greetings
+from analysis.explore.dashboard import WAITING, Dashboard, _crowded, _greetings, _kernels
 from analysis.files import ROOT
 from tests import project
 from tests.served import PATIENCE, Reply, Served, explorer, free_port, until
@@ -320,6 +320,22 @@ def test_a_view_that_fails_is_a_sentence_and_too_many_visitors_hear_one(hampered
     for sentence in _crowded().splitlines():
         assert sentence in crowded.text
     assert len(hampered.kernels()) == WAITING + 1
+
+
+class Kernels(list[str]):
+    """The kernels that run, and those of the pool."""
+
+    def __init__(self, running: list[str], waiting: list[Future[object]]) -> None:
+        super().__init__(running)
+        self._pools = {"notebook": waiting}
+
+
+def test_a_kernel_that_is_just_being_started_counts_too() -> None:
+    ready, coming = Future[object](), Future[object]()
+    ready.set_result({"kernel_id": "a"})
+    assert _kernels(Kernels(["a", "b"], [ready, coming])) == 3
+    coming.set_result({"kernel_id": "c"})
+    assert _kernels(Kernels(["a", "b", "c"], [ready, coming])) == 3
 
 
 # --- token ---------------------------------------------------------------------------------------
