@@ -761,7 +761,9 @@ def mark_break(ax: Axes, year: float, text: str) -> Axes:
 def whole_years(ax: Axes) -> None:
     """Put ticks on whole years only, as many as the axes has room for."""
     nbins = max(2, min(9, int(_width(ax) / TICK_ROOM)))
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=nbins, steps=[1, 2, 5, 10]))
+    ax.xaxis.set_major_locator(
+        MaxNLocator(integer=True, nbins=nbins, steps=[1, 2, 5, 10], min_n_ticks=1)
+    )
     ax.xaxis.set_major_formatter(FuncFormatter(lambda year, _: f"{year:.0f}"))
 
 

@@ -81,7 +81,8 @@ class Draft:
 
     ``frame`` has the columns :data:`PLOTTED`; ``draw`` gets the list of Axes. ``sheets`` are the
     panels for programs that draw charts themselves; without them such a program gets a picture.
-    ``rests_on`` are the statuses of the rows behind a frame whose own statuses are other ones.
+    ``rests_on`` are the statuses of the rows behind a frame whose own statuses are other ones;
+    ``spared`` are warnings of the tables that are not about what is plotted.
     """
 
     findings: Sequence[Finding]
@@ -93,6 +94,7 @@ class Draft:
     notes: Sequence[str] = ()
     sheets: Sequence[Sheet] = ()
     rests_on: Collection[str] = ()
+    spared: Collection[str] = ()
 
 
 def plotted(
@@ -187,6 +189,7 @@ class Record:
     def warnings(self) -> list[str]:
         """Usage warnings of the tables used that concern the plotted rows."""
         given = {warning for table in self.tables for warning in describe(table)["warnings"]}
+        given -= set(self.draft.spared)
         statuses = set(self.draft.rests_on or self.frame["status"])
         return sorted(
             warning for warning in given if warning not in BY_ROW or BY_ROW[warning] in statuses

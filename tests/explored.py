@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
-from dataclasses import fields, replace
+from dataclasses import fields
 from functools import cache
 from itertools import count
 
 from analysis.canvas import ChartError
 from analysis.explore import READY, Question, answer, catalogue, offered
 from analysis.explore.question import CHOICES, MOST
+from analysis.explore.rules import changed
 
 USUAL = {field.name: field.default for field in fields(Question) if field.name != "series"}
 FIELDS = tuple(USUAL)
@@ -49,7 +50,7 @@ def walk(chance: random.Random, steps: int = 4) -> Question:
     for field in chance.sample(FIELDS, chance.randint(0, steps)):
         options = [option for option, reason in offered(question, field).items() if not reason]
         if options:
-            question = replace(question, **{field: chance.choice(options)})
+            question = changed(question, **{field: chance.choice(options)})
     return question
 
 

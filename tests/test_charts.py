@@ -263,6 +263,12 @@ def test_each_role_has_its_colour_and_its_dash(ax: Axes) -> None:
     assert plain == {role for role, dash in DASHES.items() if dash == "-"}
 
 
+def test_one_year_is_one_tick(ax: Axes) -> None:
+    charts.lines(rows({"EU": {2022: 1.0}}), ax=ax, roles=TWO)
+    ax.set_xlim(2021.5, 2022.5)
+    assert [year for year in ax.get_xticks() if 2021.5 <= year <= 2022.5] == [2022]
+
+
 def test_a_series_of_dots_has_no_stroke(ax: Axes) -> None:
     charts.lines(PAIR, ax=ax, roles=TWO, dots=["Russia"])
     assert strokes(ax) == [[*YEARS]]

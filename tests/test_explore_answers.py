@@ -142,7 +142,55 @@ def test_an_index_is_100_in_its_base_year() -> None:
     for key in sampled(15, show="index", base_year=2012):
         index = values(key, show="index", base_year=2012)
         assert index[2012] == 100, key
-        alike(index * own(key)[2012] / 100, own(key))
+        alike(index * own(key)[2012] / 100, own(key)[index.index].rename(key))
+
+
+@pytest.mark.parametrize(("base", "years"), [(2012, (2003, 2012)), (2013, (2013, 2021))])
+def test_an_index_does_not_cross_a_change_of_definition(base: int, years: tuple[int, int]) -> None:
+    assert rows(NL).set_index("year")["status"][2013] == "break"
+    index = values(NL, show="index", base_year=base)
+    assert (index.index.min(), index.index.max()) == years
+    told = " ".join(answer(Question(NL, show="index", base_year=base)).notes)
+    assert "only years counted by the definition of the base year" in told
+    # another source of the same count is no other definition
+    trade_ = answer(Question(EU + "export", show="index"))
+    assert trade_.frame["x"].max() == catalogue()[EU + "export"].last
+    assert "only years" not in " ".join(trade_.notes)
+
+
+@pytest.mark.parametrize(
+    ("key", "year", "shows"),
+    [
+        (f"{FDI}FR.stock_mirror.USD", 2013, ["index", "share"]),
+        (f"{FDI}BE.stock_mirror.USD", 2021, ["growth"]),
+    ],
+)
+def test_what_is_below_zero_has_no_percentage(key: str, year: int, shows: list[str]) -> None:
+    assert own(key)[year] < 0
+    for show in shows:
+        if show == "growth":
+            assert year not in values(key, show=show).index
+            assert values(key, show=show).min() >= -100
+        else:
+            with pytest.raises(AbsentError, match="zero or less in 201"):
+                answer(Question(key, show=show, base_year=2015))
+
+
+def test_sums_that_begin_in_different_years_are_not_compared() -> None:
+    keys = [f"{MEMBER}DE.export", f"{MEMBER}BE.export"]
+    with pytest.raises(AbsentError, match="Choose 1999 or a later year"):
+        answer(Question(keys, show="cumulative"))
+    assert "sum since 1999" in answer(Question(keys, show="cumulative", since=1999)).title
+
+
+def test_each_side_of_a_mirror_has_its_own_source_and_breaks() -> None:
+    sides = answer(Question(EU + "import", show="mirror")).frame.groupby("series", sort=False)
+    own_, other, gap = (frame.set_index("x") for _, frame in sides)
+    assert own_["status"][2018] == gap["status"][2018] == "break"
+    assert other["status"][2018] == "final"
+    assert not own_["source_id"].str.contains("comext|ecb").any()
+    assert other["source_id"].str.fullmatch("comext_[a-z0-9_]+ ecb_reference_rates").all()
+    assert gap["source_id"].str.contains("comext").all()
 
 
 def test_a_share_of_the_total_is_the_part() -> None:
@@ -236,7 +284,7 @@ def check_mirror(key: str, pairs: pd.DataFrame) -> None:
     [
         ([f"{MEMBER}{code}.export" for code in ("DE", "IT", "NL", "FR")], (2015, 2025)),
         ([f"{MEMBER}{code}.turnover" for code in ("DE", "IT")], (1999, 2010)),
-        ([f"{FDI}{code}.stock.EUR" for code in ("NL", "US", "FR")], (2010, 2021)),
+        ([f"{FDI}{code}.stock.EUR" for code in ("NL", "US", "FR")], (2013, 2021)),
         (["macro:KZ.population", "macro:RU.population"], (1990, 2025)),
     ],
 )
@@ -249,6 +297,22 @@ def test_contributions_add_up_to_the_growth_of_the_sum(
     assert record.frame["value"].sum() == pytest.approx(100 * (after / before - 1))
     assert record.frame["value"].is_monotonic_decreasing
     assert record.frame["series"].nunique() == len(keys)
+
+
+def test_a_contribution_does_not_cross_a_change_of_definition() -> None:
+    keys = [f"{FDI}{code}.stock.EUR" for code in ("NL", "US", "FR")]
+    with pytest.raises(AbsentError, match="changes between 2012 and 2021"):
+        answer(Question(keys, show="contribution", since=2012))
+
+
+@pytest.mark.parametrize(("flow", "grows"), [("export", True), ("import", False)])
+def test_the_largest_contribution_has_the_sign_of_the_growth(flow: str, grows: bool) -> None:
+    keys = [f"{MEMBER}{code}.{flow}" for code in ("DE", "IT", "FR", "NL")]
+    years = {"since": 2015, "until": 2025} if grows else {"since": 2013, "until": 2016}
+    record = answer(Question(keys, show="contribution", **years))
+    assert (record.frame["value"].sum() > 0) == grows
+    top = record.frame.iloc[0 if grows else -1]
+    assert f"largest contribution: {top['series']}," in record.title
 
 
 @pytest.mark.parametrize("flow", ["turnover", "export", "import"])

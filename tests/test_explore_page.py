@@ -159,6 +159,30 @@ def test_the_language_is_changed_on_the_page_and_by_its_address(
     assert visited.errors == []
 
 
+def test_loading_the_page_again_brings_the_view_and_the_language_back(
+    open_: Callable[..., Visit],
+) -> None:
+    visited = open_("language=ru")
+    page = visited.page
+    page.locator(PICTURE).wait_for()
+    before = alt(page)
+    page.get_by_label("Готовые диаграммы").select_option(index=4)
+    when_changed(page, before)
+    seen = alt(page)
+    assert seen != before
+    page.reload()
+    page.locator(PICTURE).wait_for()
+    assert alt(page) == seen
+    assert page.locator("html").get_attribute("lang") == "ru"
+
+
+def test_whatever_has_the_focus_shows_it(open_: Callable[..., Visit]) -> None:
+    page = open_().page
+    for control in (page.get_by_label("Show as"), page.get_by_role("button").first):
+        reach(page, control)
+        assert control.evaluate("element => getComputedStyle(element).outlineStyle") == "solid"
+
+
 def test_what_no_view_is_called_is_answered_with_a_sentence_and_never_run(
     open_: Callable[..., Visit],
 ) -> None:

@@ -104,6 +104,18 @@ def test_settings_that_are_none_are_answered_and_the_first_view_is_shown(
     assert says in words(view.status.value)
     assert view.asked == asdict(FIRST)
     assert view.record is not None
+    assert f"Shown instead: {view.record.title}." in words(view.status.value)
+
+
+@pytest.mark.parametrize(("field", "value"), [("panels", "apart"), ("show", "rank")])
+def test_events_give_way_where_they_have_no_place(field: str, value: str) -> None:
+    members = tuple(f"trade_by_member_state:KZ.{code}.export" for code in ("DE", "IT"))
+    view = shown(*members, milestones=True)
+    assert view.controls["milestones"].value
+    view.controls[field].value = value
+    assert view.record is not None, view.sentence
+    assert not view.controls["milestones"].value
+    assert not view.asked["milestones"]
 
 
 @pytest.mark.parametrize("name", ["series", "show", "since", "language", HOSTILE])

@@ -403,6 +403,14 @@ def test_a_notebook_that_is_gone_is_named(tmp_path: Path) -> None:
         server.serve(notebook=tmp_path / "gone.ipynb")
 
 
+@pytest.mark.parametrize("content", ["", "{", '{"cells": 1}'])
+def test_a_damaged_notebook_is_told_at_the_start(tmp_path: Path, content: str) -> None:
+    damaged = tmp_path / "damaged.ipynb"
+    damaged.write_text(content, "utf-8")
+    with pytest.raises(DataError, match=r"damaged\.ipynb: it is no notebook .+ Remedy"):
+        server.serve(notebook=damaged)
+
+
 # --- the end -------------------------------------------------------------------------------------
 
 

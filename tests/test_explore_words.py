@@ -49,6 +49,72 @@ def test_where_two_sides_count_the_labels_say_which() -> None:
     assert "definitions below the chart" in answer(Question(keys)).draft.subtitle
 
 
+EXPORT, IMPORT = "trade_turnover:KZ.EU27_2020.export", "trade_turnover:KZ.EU27_2020.import"
+
+
+@pytest.mark.parametrize(
+    ("choices", "says"),
+    [
+        ({"show": "cumulative", "since": 2010}, "Sum since 2010: "),
+        ({"prices": "constant"}, "Prices of 2015: "),
+        ({"prices": "constant", "show": "per_head"}, "Prices of 2015: "),
+        ({"show": "growth"}, "Growth on the year before at current prices: "),
+        ({"show": "index"}, "2015 = 100: "),
+    ],
+)
+def test_what_was_made_of_unlike_series_stands_in_the_title(
+    choices: dict[str, object], says: str
+) -> None:
+    record = answer(Question([EXPORT, IMPORT], **choices))  # type: ignore[arg-type]
+    assert record.title.startswith(says)
+    assert ("running sum" in record.draft.subtitle) == (choices.get("show") == "cumulative")
+
+
+def test_a_stock_has_no_prices_to_be_named() -> None:
+    grown = answer(Question("fdi_by_member_state:GB.stock.EUR", show="growth"))
+    assert "prices" not in grown.title
+
+
+def test_a_title_of_series_that_end_apart_says_the_years() -> None:
+    keys = ["macro:KZ.kzt_per_usd", "macro:WORLD.brent_usd_bbl", "macro:EZ.usd_per_eur"]
+    assert "2025" in answer(Question(keys, panels="apart")).title
+    lines = ["corridor:titr_freight", "corridor:transit_freight"]
+    title = answer(Question(lines, show="index", base_year=2019)).title
+    assert "542.7 (2025)" in title, "not that all are 100 in the base year"
+
+
+def test_a_stock_of_some_members_is_not_called_that_of_the_eu() -> None:
+    record = answer(Question("fdi_by_member_state:EU27_2020.stock.EUR", show="mirror", since=2021))
+    assert "20 members that both sides publish" in record.title
+    assert not any("from 20 to 20" in note for note in record.notes)
+
+
+def test_a_balance_is_not_said_to_be_a_multiple() -> None:
+    title = answer(Question("trade_turnover:KZ.EU27_2020.balance")).title
+    assert "times" not in title
+    assert "after" in title
+
+
+def test_nothing_is_said_of_gross_inflows_where_none_are_shown() -> None:
+    key = "fdi_by_member_state:NL.{}"
+    assert "gross_not_net" in answer(Question(key.format("gross_inflow.USD"))).warnings
+    assert "gross_not_net" not in answer(Question(key.format("stock.EUR"))).warnings
+
+
+def test_bars_have_no_line_that_is_interrupted() -> None:
+    keys = [f"trade_by_member_state:KZ.{code}.export" for code in ("DE", "IT")]
+    told = " ".join(answer(Question(keys, show="contribution", since=2015)).notes)
+    assert "2018: the source" in told
+    assert "line" not in told
+
+
+def test_a_break_is_that_of_the_series_that_has_it() -> None:
+    keys = [EXPORT, "trade_turnover:KZ.EU_BNS.export"]
+    breaks = [note for note in answer(Question(keys)).notes if "definition changes" in note]
+    assert [note.split(":")[0][-4:] for note in breaks] == ["2018", "2023"]
+    assert all("members" in note or "bureau" in note for note in breaks)
+
+
 def test_a_count_of_another_side_is_named_in_the_title() -> None:
     assert "counted by Germany" in answer(Question("trade_by_member_state:DE.KZ.export.EUR")).title
     assert "counted by" not in answer(Question("trade_by_member_state:KZ.DE.export")).title

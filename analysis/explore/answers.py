@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from analysis.canvas import AbsentError, ChartError
 from analysis.errors import MeasureError
@@ -16,6 +16,9 @@ from analysis.record import Draft, Record
 
 DRAFTS = {"mirror": mirror, "contribution": contribution, "rank": rank}
 """What is not drawn over time."""
+
+ABOUT = {"gross_not_net": "gross_inflow"}
+"""Warnings that are about some of the series of their tables, and how these begin."""
 
 TOPICS = {"products": "trade", "corridor": "connectivity", "economy": "trade"}
 """Topic of a subject of the explorer, where it has another name."""
@@ -46,7 +49,7 @@ def answer(question: Question) -> Record:
         name=f"explorer-{hashlib.sha256(question.settings.encode()).hexdigest()[:8]}",
         topic=topic(question),
         view=asdict(question) | {"series": list(question.series), "settings": question.settings},
-        draft=_draft(question),
+        draft=replace(_draft(question), spared=_spared(question)),
         tables=_tables(question),
     )
 
@@ -57,6 +60,16 @@ def _draft(question: Question) -> Draft:
     except MeasureError as fault:
         # what the rules did not foresee is still a sentence with a remedy
         raise AbsentError(str(fault)) from fault
+
+
+def _spared(question: Question) -> tuple[str, ...]:
+    """Return the warnings of the tables that are about what is not shown."""
+    whats = {catalogue()[key].what for key in question.series}
+    return tuple(
+        warning
+        for warning, about in ABOUT.items()
+        if not any(what.startswith(about) for what in whats)
+    )
 
 
 def topic(question: Question) -> str:

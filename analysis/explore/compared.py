@@ -18,7 +18,8 @@ from analysis.explore.over_time import FREE
 from analysis.explore.question import Question
 from analysis.explore.rules import EURO_SINCE
 from analysis.explore.series import Series, catalogue, rows
-from analysis.explore.values import basis, shown
+from analysis.explore.titles import softened
+from analysis.explore.values import basis, one_definition, shown, within
 from analysis.figures.common import (
     FIRST_BELGIUM_APART,
     amount,
@@ -31,14 +32,13 @@ from analysis.figures.investment import AVERAGE_RATE, CONFIDENTIAL
 from analysis.findings import Finding, listing, number, percent
 from analysis.findings import name as country
 from analysis.investment import EU, two_sided_stock
-from analysis.language import mark, say
+from analysis.language import say
 from analysis.measures import EU27
 from analysis.record import Draft, Panels, Sheet, plotted
 
 # How many of a ranking are drawn behind those that were asked for.
 BEHIND = 8
 ROW_HEIGHT = 0.34
-RANK_BREAK = mark("the source or the definition changes there.")
 # Millions that are said as none.
 LEAST_GAP = 0.5
 
@@ -54,7 +54,7 @@ def mirror(question: Question) -> Draft:
         kz, other = other, kz
     if kz.what == "stock_mirror":
         kz, other = other, kz
-    pairs = _inside(_pairs(kz, other), question)
+    pairs = within(_pairs(kz, other), question)
     currency = question.currency or "USD"
     if currency == "EUR":
         pairs = _in_euro(pairs)
@@ -74,8 +74,15 @@ def mirror(question: Question) -> Draft:
     frame = pd.concat(
         [
             *(
-                plotted(scaled, series=text, x="year", value=side, unit=unit, panel=opening(unit))
-                for side, text in sides.items()
+                plotted(
+                    _as_counted(scaled, counter, currency),
+                    series=sides[side],
+                    x="year",
+                    value=side,
+                    unit=unit,
+                    panel=opening(unit),
+                )
+                for side, counter in (("kz", kz), ("other", other))
             ),
             plotted(scaled, series=difference, x="year", value="gap", unit=unit, panel=gap),
         ],
@@ -85,7 +92,7 @@ def mirror(question: Question) -> Draft:
     last = pairs.iloc[-1]
     return Draft(
         findings=[
-            Finding(_mirror_title(kz, other, last, currency), pairs),
+            Finding(_mirror_title(_both_publish(kz, last), kz, other, last, currency), pairs),
             Finding(both_sides(last["year"], last["kz"], last["other"], currency), pairs),
             *(Finding(say(text), pairs) for text in _reasons(kz)),
         ],
@@ -108,12 +115,39 @@ def mirror(question: Question) -> Draft:
     )
 
 
-def _mirror_title(kz: Series, other: Series, last: pd.Series, currency: str) -> str:
+def _as_counted(pairs: pd.DataFrame, one: Series, currency: str) -> pd.DataFrame:
+    """Return pairs with the status and sources of one side, that of the rate if it has another.
+
+    Sums over members have those of both sides.
+    """
+    if one.subject == "investment" and one.partner == EU:
+        return pairs
+    own = rows(one.key)[["year", "status", "source_id"]]
+    rates = prices.indicator(load("macro"), prices.RATE)[["year", "source_id"]]
+    if one.currency != currency:
+        own = own.merge(rates, on="year", suffixes=("", "_rate"), validate="1:1")
+        own["source_id"] += " " + own.pop("source_id_rate")
+    return pairs.drop(columns=["status", "source_id"]).merge(own, on="year", validate="1:1")
+
+
+def _both_publish(kz: Series, last: pd.Series) -> str:
+    """Return what both sides count; of the EU's stock only that of some members."""
+    what = opening(label(kz))
+    if kz.subject != "investment" or kz.partner != EU:
+        return what
+    return say(
+        "{series}, {count} members that both sides publish", series=what, count=last["members"]
+    )
+
+
+def _mirror_title(what: str, kz: Series, other: Series, last: pd.Series, currency: str) -> str:
     """Say what each side counted in the last year."""
+    own = amount(last["kz"], currency)
     told = {
-        "series": opening(label(kz)),
+        "series": what,
         "year": last["year"],
-        "kz": amount(last["kz"], currency),
+        # of the members that are counted it is no lower bound
+        "kz": own if last["status"] == "lower_bound" else softened(own, last["status"]),
         "here": counted_name(kz),
         "there": counted_name(other),
         "gap": amount(abs(last["gap"]), currency),
@@ -130,8 +164,9 @@ def _members(kz: Series, pairs: pd.DataFrame) -> list[str]:
     if kz.subject != "investment":
         return []
     told = [say(AVERAGE_RATE)]
-    if kz.partner == EU:
-        told.append(say(CONFIDENTIAL, fewest=pairs["members"].min(), most=pairs["members"].max()))
+    fewest, most = pairs["members"].min(), pairs["members"].max()
+    if kz.partner == EU and fewest < most:
+        told.append(say(CONFIDENTIAL, fewest=fewest, most=most))
     return told
 
 
@@ -149,10 +184,6 @@ def _pairs(kz: Series, other: Series) -> pd.DataFrame:
     return both.rename(
         columns={"kz_reported_mn": "kz", "partner_reported_mn": "other", "gap_mn": "gap"}
     )
-
-
-def _inside(pairs: pd.DataFrame, question: Question) -> pd.DataFrame:
-    return pairs[pairs["year"].between(question.since or 0, question.until or 9999)]
 
 
 def _in_euro(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -200,6 +231,9 @@ def contribution(question: Question) -> Draft:
     parts = pd.concat([frame.assign(part=key) for key, frame in levels.items()], ignore_index=True)
     start, end = _ends(parts, series)
     _require_base(parts, start)
+    between = {key: frame[frame["year"].between(start, end)] for key, frame in levels.items()}
+    for one in series:
+        _require_one_definition(one, between[one.key])
     found = measures.contribution(
         parts[parts["year"].isin([start, end])], start=start, end=end, parts="part", value="value"
     ).sort_values("contribution_pp", ascending=False, ignore_index=True)
@@ -214,7 +248,8 @@ def contribution(question: Question) -> Draft:
     )
     roles = dict.fromkeys(texts.values(), "eu")
     growth = float(found["total_growth_pct"].iloc[0])
-    top = found.iloc[int(found["contribution_pp"].abs().argmax())]
+    # of a fall that which lowered the sum most
+    top = found.iloc[int((found["contribution_pp"] * (1 if growth >= 0 else -1)).argmax())]
     points = say("{number} points", number=_plus(number(float(top["contribution_pp"]))))
     return Draft(
         findings=[
@@ -250,7 +285,7 @@ def contribution(question: Question) -> Draft:
             left=charts.beside(texts.values(), least=1.2),
             right=0.5,
         ),
-        notes=words.notes(levels, question, parts.rename(columns={"year": "x"})),
+        notes=words.notes(between, question),
         sheets=[Sheet("bar", "", roles)],
     )
 
@@ -278,6 +313,20 @@ def _require_base(parts: pd.DataFrame, start: int) -> None:
             say(
                 "The sum of the series in {year} is not above zero, so it has no growth.",
                 year=start,
+            )
+        )
+
+
+def _require_one_definition(one: Series, frame: pd.DataFrame) -> None:
+    first, last = (int(frame["year"].iloc[end]) for end in (0, -1))
+    if last not in set(one_definition(one, frame, first)["year"]):
+        raise AbsentError(
+            say(
+                "The definition of {series} changes between {first} and {last}, so a growth from "
+                "one to the other means nothing. Choose years on one side of the change.",
+                series=name(one),
+                first=first,
+                last=last,
             )
         )
 
@@ -312,7 +361,7 @@ def rank(question: Question) -> Draft:
         for code, role in zip(
             [one.partner for one in series],
             # thin grey lines lie behind, so grey is not for those that were asked for
-            [role for role in (*FREE, "eu") if role != "other"],
+            [role for role in FREE if role != "other"],
             strict=False,
         )
     }
@@ -349,7 +398,7 @@ def rank(question: Question) -> Draft:
                 "Thin lines: the largest of the other members with a figure in every year; ranks "
                 "are those among all members with one."
             ),
-            *source_break(frame, RANK_BREAK),
+            *source_break(frame, words.CHANGED),
         ],
         sheets=[Sheet("line", "", roles, downward=True)],
     )
@@ -357,7 +406,7 @@ def rank(question: Question) -> Draft:
 
 def _ranked(one: Series, question: Question) -> pd.DataFrame:
     """Return the ranks of all members by what a series counts, in the years that are wanted."""
-    inside = _inside(_ranking(one.table, one.what, one.counted_by, one.currency), question)
+    inside = within(_ranking(one.table, one.what, one.counted_by, one.currency), question)
     if inside.empty:
         raise AbsentError(
             say("{series} has no figure in these years. Choose others.", series=name(one))

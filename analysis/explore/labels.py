@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from textwrap import fill
 
-from analysis.explore.names import label, name, what_name, which, who
+from analysis.explore.names import label, name, short, what_name, which
 from analysis.explore.series import Series
 from analysis.figures.common import opening
 
@@ -44,7 +44,7 @@ def telling(series: Sequence[Series]) -> list[str]:
 def partners(series: Sequence[Series]) -> list[str]:
     """Return with whom or of whom each is, where nothing else is different."""
     alike = len({(one.what, one.counted_by) for one in series}) == 1
-    return [str(who(one.partner)) if alike and one.partner else "" for one in series]
+    return [short(one) if alike and one.partner else "" for one in series]
 
 
 def apart(series: Sequence[Series]) -> list[str]:

@@ -239,9 +239,21 @@ def partner_name(one: Series) -> str:
     """
     if not one.partner or one.what in ALONE:
         return ""
-    if one.table == SHARES and one.partner in PERIMETERS:
-        return say("deliveries between members")
-    return ", ".join([who(one.partner), *_perimeter(one.partner)])
+    return ", ".join([short(one), *([] if _among_members(one) else _perimeter(one.partner))])
+
+
+def short(one: Series) -> str:
+    """Return with whom or of whom, whichever EU is meant.
+
+    >>> from analysis.explore.series import series
+    >>> short(series("trade_turnover:KZ.EU28.export"))
+    'EU'
+    """
+    return say("deliveries between members") if _among_members(one) else str(who(one.partner))
+
+
+def _among_members(one: Series) -> bool:
+    return one.table == SHARES and one.partner in PERIMETERS
 
 
 def counted_name(one: Series) -> str:
@@ -263,7 +275,7 @@ def label(one: Series) -> str:
     """
     if one.what in ALONE:
         return say(ALONE[one.what])
-    if one.table == SHARES and one.partner in PERIMETERS:
+    if _among_members(one):
         return say(WITHIN_EU)
     return say(LABELS[_head(one)], who=who(one.partner))
 

@@ -45,6 +45,7 @@ def over_time(question: Question) -> Draft:
     series = [catalogue()[key] for key in question.series]
     rows = {one.key: shown(one.key, question) for one in series}
     _require_log(rows, question)
+    _require_one_start(rows, question)
     texts = labels(series)
     apart = question.panels == "apart"
     units = _units(rows, question)
@@ -77,9 +78,9 @@ def over_time(question: Question) -> Draft:
         panels=_grid(set(frame["panel"]))
         if apart
         else Panels(height=ONE_HEIGHT, right=_margin(roles)),
-        notes=words.notes(rows, question, frame),
+        notes=words.notes(rows, question),
         sheets=[Sheet("line", panel, roles) for panel in dict.fromkeys(frame["panel"])],
-        rests_on=statuses(question),
+        rests_on=statuses(rows, question),
     )
 
 
@@ -97,6 +98,21 @@ def _require_log(rows: Mapping[str, pd.DataFrame], question: Question) -> None:
                     year=low["year"].iloc[0],
                 )
             )
+
+
+def _require_one_start(rows: Mapping[str, pd.DataFrame], question: Question) -> None:
+    """Refuse sums that begin in different years: they cannot be compared."""
+    first = {key: int(frame["year"].iloc[0]) for key, frame in rows.items()}
+    if question.show == "cumulative" and len(set(first.values())) > 1:
+        late = max(first, key=lambda key: first[key])
+        raise AbsentError(
+            say(
+                "The sums would begin in different years, that of {series} in {year}. Choose "
+                "{year} or a later year as the first.",
+                series=name(catalogue()[late]),
+                year=first[late],
+            )
+        )
 
 
 def _units(rows: Mapping[str, pd.DataFrame], question: Question) -> dict[str, tuple[float, str]]:

@@ -106,7 +106,7 @@ def picture(record: Record) -> str:
     # with its size the page does not jump while the browser reads the picture
     size = struct.unpack(">II", drawn[16:24])
     image = _address(drawn, "image/png")
-    return str(_page().picture(record, image, size, remarks(record)))
+    return str(_page().picture(record, _link(record), image, size, remarks(record)))
 
 
 def remarks(record: Record) -> list[str]:
@@ -179,9 +179,13 @@ def take_away(record: Record, question: Question) -> str:
     for name, content in record.files().items():
         kind, label = FILES[name.rpartition(".")[2]]
         files.append((name, say(label), _address(content, kind)))
-    link = f"{question.settings}&language={record.language}"
     lines = code(question, record.language)
-    return str(_page().take_away(files, lines, question.settings, link))
+    return str(_page().take_away(files, lines, question.settings, _link(record)))
+
+
+def _link(record: Record) -> str:
+    """Return what brings a view back, after the ``?`` of the page's address."""
+    return f"{record.view['settings']}&language={record.language}"
 
 
 def _address(content: bytes, kind: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any
 
 from analysis.explore.names import name
 from analysis.explore.question import (
@@ -23,6 +24,8 @@ from analysis.measures import EU27, PERIMETERS, overlaps
 
 TOGETHER = 6
 """How many lines one panel can hold and still be told apart."""
+RANKED = 5
+"""How many of them in a chart of ranks, where one colour is for those that were not asked for."""
 
 # Shown against each other over the years; the rest compare two counts, two years or places.
 OVER_TIME = ("level", "index", "growth", "share", "cumulative", "per_head", "gdp_share")
@@ -51,6 +54,18 @@ def objection(question: Question) -> str | None:
     return next(filter(None, (rule(question, series) for rule in RULES)), None)
 
 
+def changed(question: Question, **choices: Any) -> Question:
+    """Return the question with other choices; events give way where they have no place.
+
+    >>> changed(Question(["macro:KZ.population"], milestones=True), show="rank").milestones
+    False
+    """
+    other = replace(question, **choices)
+    if other.milestones and "milestones" not in choices and _milestones(other, []):
+        return replace(other, milestones=False)
+    return other
+
+
 def offered(question: Question, field: str) -> dict[str | int | bool, str]:
     """Return every option of a control, each with why it cannot be chosen now; empty if it can.
 
@@ -64,10 +79,9 @@ def offered(question: Question, field: str) -> dict[str | int | bool, str]:
     """
     series = [catalogue()[key] for key in question.series]
     changes: dict[str | int | bool, Question] = {
-        option: replace(question, **{field: option})  # type: ignore[arg-type]
-        for option in _options(field, series)
+        option: changed(question, **{field: option}) for option in _options(field, series)
     }
-    return {option: objection(changed) or "" for option, changed in changes.items()}
+    return {option: objection(other) or "" for option, other in changes.items()}
 
 
 def _options(field: str, series: list[Series]) -> Iterable[str | int | bool]:
@@ -368,8 +382,8 @@ def _panels(question: Question, series: list[Series]) -> str | None:
                 count=len(series),
                 most=TOGETHER,
             )
-        if len(series) > TOGETHER and question.show == "rank":
-            return say("A chart of ranks follows {most} series at most.", most=TOGETHER)
+        if len(series) > RANKED and question.show == "rank":
+            return say("A chart of ranks follows {most} series at most.", most=RANKED)
         return None
     if question.show not in OVER_TIME:
         return say(
@@ -385,9 +399,9 @@ def _panels(question: Question, series: list[Series]) -> str | None:
 
 def _milestones(question: Question, series: list[Series]) -> str | None:  # noqa: ARG001
     if question.milestones and question.show not in OVER_TIME:
-        return say("Events are marked on lines over the years, not in this view.")
+        return say("Events are marked on lines over the years, not in this view. Leave them out.")
     if question.milestones and question.panels == "apart":
-        return say("Small panels have no room for the names of events. Show the series together.")
+        return say("Small panels have no room for the names of events. Leave events out.")
     return None
 
 

@@ -93,6 +93,7 @@ def serve(
             rule="there is no such notebook",
             remedy=f"run `git checkout {notebook.name}` in its folder",
         )
+    _require_notebook(notebook)
     _require_free(ip, port)
     _require_tables()
 
@@ -112,6 +113,20 @@ def serve(
             signal.signal(asked_to_end, lambda *_: loop.add_callback_from_signal(loop.stop))
         loop.add_callback(_tell, _address(ip, port), secret, browser)
         server.start()
+
+
+def _require_notebook(notebook: Path) -> None:
+    """Refuse a damaged notebook here: a visitor would only hear that there is no page."""
+    import nbformat
+
+    try:
+        nbformat.validate(nbformat.read(notebook, as_version=4))  # type: ignore[no-untyped-call]
+    except (ValueError, nbformat.ValidationError) as fault:
+        raise DataError(
+            notebook,
+            rule=f"it is no notebook ({str(fault).splitlines()[0][:120]})",
+            remedy=f"run `git checkout {notebook.name}` in its folder",
+        ) from None
 
 
 def _require_tables() -> None:

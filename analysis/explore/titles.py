@@ -13,9 +13,9 @@ from analysis.explore.question import Question
 from analysis.explore.rules import CHANGING
 from analysis.explore.series import Series, catalogue
 from analysis.explore.units import unit_name
-from analysis.explore.values import HOME, basis, home
+from analysis.explore.values import HOME, SAME_COUNT, basis, home
 from analysis.explore.words import places, said, unit
-from analysis.figures.common import hedged, opening
+from analysis.figures.common import hedged, opening, span
 from analysis.findings import Finding, listing, number, percent, times
 from analysis.findings import name as country
 from analysis.language import mark, say
@@ -23,11 +23,15 @@ from analysis.language import mark, say
 # How many series, and letters, a title holds.
 LISTED = 4
 TITLE_MOST = 130
+# Years after which a title does not wait for the series that ends first.
+LATE = 1
 # Change in percent below which two amounts are about the same.
 STEADY = 0.5
 # Growth in percent from which a multiple is said, and one from which it needs no decimal.
 TIMES = 200
 MANY = 900
+# Times the first value beyond which that was next to nothing.
+MOST_TIMES = 100
 
 TITLED = {
     "index": mark("{what}, {year} = 100"),
@@ -38,6 +42,12 @@ TITLED = {
     "gdp_share": mark("{what}, share of the GDP of {who:the}"),
 }
 """What a title says is shown, where it is not the figures themselves."""
+
+BARE = {
+    "money": mark("Growth on the year before at current prices"),
+    "cumulative": mark("Sum since {first}"),
+}
+"""The same of series that have nothing in common, where the unit does not say it."""
 
 
 def findings(rows: Mapping[str, pd.DataFrame], question: Question) -> list[Finding]:
@@ -74,22 +84,30 @@ def _titled(
     what: str, series: Sequence[Series], frames: Iterable[pd.DataFrame], question: Question
 ) -> str:
     """Return what a title is about: what is counted, and what was made of it."""
-    if question.prices == "constant" and what:
-        what = say("{what}, prices of {year}", what=what, year=question.base_year)
+    if question.prices == "constant":
+        prices = {"what": what, "year": question.base_year}
+        what = (
+            say("{what}, prices of {year}", **prices) if what else say("Prices of {year}", **prices)
+        )
     if question.show not in TITLED:
         return what
+    flows = any(one.currency and one.kind != "stock" for one in series)
+    nominal = question.show == "growth" and question.prices == "current" and flows
+    shown = "money" if nominal else question.show
+    first = min(frame["year"].iloc[0] for frame in frames)
     if not what:
-        return opening(unit(series[0], question))
+        return (
+            say(BARE[shown], first=first) if shown in BARE else opening(unit(series[0], question))
+        )
     whose = {home(one) for one in series}
     if question.show == "gdp_share" and len(whose) > 1:
         return say("{what}, share of GDP", what=what)
-    nominal = question.prices == "current" and any(one.currency for one in series)
     return say(
-        TITLED["money" if question.show == "growth" and nominal else question.show],
+        TITLED[shown],
         what=what,
         year=question.base_year,
         who=country(min(whose)),
-        first=min(frame["year"].iloc[0] for frame in frames),
+        first=first,
     )
 
 
@@ -106,7 +124,8 @@ def _change(one: Series, frame: pd.DataFrame, question: Question) -> str:
     }
     if question.show == "cumulative" or not _comparable(one, frame, first["year"]):
         return say("{series}: {value} in {year}", **words)
-    if not _grows(one, question) or min(first["value"], last["value"]) <= 0:
+    told = _grows(one, question) and min(first["value"], last["value"]) > 0
+    if not told or last["value"] > MOST_TIMES * first["value"]:
         return say(
             "{series}: {value} in {year}, after {old} in {first}",
             old=_hedged(first, one, question, frame),
@@ -142,10 +161,11 @@ def _subject_of(one: Series) -> str:
 
 def _hedged(row: pd.Series, one: Series, question: Question, frame: pd.DataFrame) -> str:
     """Say the value of a row, with what its status says of it."""
-    return _softened(said(float(row["value"]), one, question, frame), row["status"])
+    return softened(said(float(row["value"]), one, question, frame), row["status"])
 
 
-def _softened(text: str, status: str) -> str:
+def softened(text: str, status: str) -> str:
+    """Say of an amount what the status of its row says."""
     if status == "provisional":
         return say("{amount} (provisional)", amount=text)
     return hedged(text, status)
@@ -161,14 +181,14 @@ def _comparable(one: Series, frame: pd.DataFrame, first: int) -> bool:
     later = frame[frame["year"] > first]
     if "lower_bound" in {frame["status"].iloc[0], frame["status"].iloc[-1]}:
         return False
-    return one.subject in ("trade", "products") or not (later["status"] == "break").any()
+    return one.subject in SAME_COUNT or not (later["status"] == "break").any()
 
 
 def _grows(one: Series, question: Question) -> bool:
     """Tell whether a change of what is shown may be said in percent."""
     if question.show in ("growth", "share", "gdp_share", "index"):
         return False
-    return not one.unit.startswith("percent")
+    return one.kind != "balance" and not one.unit.startswith("percent")
 
 
 def _comparison(
@@ -178,8 +198,9 @@ def _comparison(
 
     As many of them are named as the title has room for: all, or the first and the last in order.
     """
-    years = set.intersection(*(set(frame["year"]) for frame in known.values()))
-    year = max(years, default=0)
+    series, year = _newest(series, known)
+    if question.show == "index" and year == question.base_year:
+        year = 0  # all are 100 in it
     ordered = _one_scale(series, question) and bool(year)
     if ordered:
         series = sorted(series, key=lambda one: _value(known[one.key], year), reverse=True)
@@ -202,6 +223,17 @@ def _comparison(
     return next(title for title in chain(titles, ranges, plain) if len(title) <= TITLE_MOST)
 
 
+def _newest(
+    series: Sequence[Series], known: Mapping[str, pd.DataFrame]
+) -> tuple[Sequence[Series], int]:
+    """Return the last year that all series share, or, if that is long ago, that most share."""
+    years = {one.key: set(known[one.key]["year"]) for one in series}
+    shared = max(set.intersection(*years.values()), default=0)
+    last = max(map(max, years.values()))
+    newer = [one for one in series if last in years[one.key]]
+    return (newer, last) if 0 < shared < last - LATE and len(newer) > 1 else (series, shared)
+
+
 def _plain(frames: Collection[pd.DataFrame]) -> Iterator[str]:
     """Say how many series there are, and their years: what fits into every title."""
     yield say(
@@ -222,24 +254,29 @@ def _range(
     """Say between which values the series lie, in a year or in their last ones."""
     if not what or not _one_scale(series, question):
         return
-    ends = sorted(
-        (
-            (_value(known[one.key], year or int(known[one.key]["year"].iloc[-1])), one)
-            for one in series
-        ),
-        key=lambda end: end[0],
-    )
-    low, high = (said(value, one, question, known[one.key]) for value, one in (ends[0], ends[-1]))
+    rows = [
+        (_row(known[one.key], year or int(known[one.key]["year"].iloc[-1])), one) for one in series
+    ]
+    ends = sorted(rows, key=lambda end: float(end[0]["value"]))
+    low, high = (_hedged(row, one, question, known[one.key]) for row, one in (ends[0], ends[-1]))
     words = {"what": what, "low": low, "high": high, "count": len(series), "year": year}
     if year:
         yield say("{what}: {low} to {high} in {year}, in {count} series", **words)
     else:
-        yield say("{what}: {low} to {high}, the last figures of {count} series", **words)
+        years = span(pd.DataFrame([row for row, _ in rows]))
+        yield say(
+            "{what}: {low} to {high}, the last figures of {count} series ({years})",
+            years=years,
+            **words,
+        )
 
 
 def _subject(series: Sequence[Series], question: Question) -> str:
     """Return what a title begins with: what all series have in common, and a unit in words."""
-    words = {"what": common(series), "unit": _shared_unit(series, question)}
+    counters = {one.counted_by for one in series}
+    side = counted_name(series[0]) if len(counters) == 1 and not counters & {"", HOME} else ""
+    what = ", ".join(filter(None, [common(series), side]))
+    words = {"what": what, "unit": _shared_unit(series, question)}
     if words["what"] and words["unit"]:
         return say("{what}, {unit}", **words)
     return opening(words["what"] or words["unit"])
@@ -264,9 +301,7 @@ def _said_in(
         row = _row(frame, year or int(frame["year"].iloc[-1]))
         named = question.show == "level" and text.endswith(unit(one, question) or "\n")
         figure = (
-            _softened(
-                number(float(row["value"]), places(float(row["value"]), frame)), row["status"]
-            )
+            softened(number(float(row["value"]), places(float(row["value"]), frame)), row["status"])
             if bare or named
             else _hedged(row, one, question, frame)
         )
@@ -287,6 +322,8 @@ def _title(what: str, listed: str, named: int, count: int, year: int, *, ordered
     words = {"listed": listed, "count": count, "year": year}
     if named == count:
         said_of = say("{listed} in {year}", **words) if year else listed
+    elif not ordered and year:
+        said_of = say("{listed} in {year}, of {count} series", **words)
     elif not ordered:
         said_of = say("{listed}, of {count} series", **words)
     elif named == 1:
@@ -308,7 +345,11 @@ def _value(frame: pd.DataFrame, year: int) -> float:
 
 def _one_scale(series: Sequence[Series], question: Question) -> bool:
     """Tell whether the values of the series can be put in order."""
-    return len({(basis(one, question).currency, unit(one, question)) for one in series}) == 1
+    money = question.show in ("level", "cumulative", "per_head")
+    counted = {
+        (basis(one, question).currency if money else "", unit(one, question)) for one in series
+    }
+    return len(counted) == 1
 
 
 def _course(one: Series, called: str, frame: pd.DataFrame, question: Question) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +22,8 @@ POPULATION = "macro:{country}.population"
 RATES = "macro:EZ.usd_per_eur"
 EVERY_YEAR = (0, 9999)
 HOME = "KZ"
+SAME_COUNT = ("trade", "products")
+"""Subjects whose sources change without a change of what is counted."""
 INCOMPLETE = ("part of the year", "part of the trade")
 """What the note of a row says that does not hold all it should."""
 
@@ -65,26 +68,39 @@ def shown(key: str, question: Question) -> pd.DataFrame:
     100.0
     """
     one = catalogue()[key]
-    first, last = _window(question)
     # what a view does not depend on does not make it another one
     base_year = question.base_year if question.show == "index" else 0
-    summed = (first, last) if question.show == "cumulative" else EVERY_YEAR
+    summed = _window(question) if question.show == "cumulative" else EVERY_YEAR
     made = _made(key, question.show, basis(one, question), base_year, summed)
-    inside = made[made["year"].between(first, last)]
+    inside = within(made, question)
     if inside["value"].notna().sum() == 0:
         raise AbsentError(
             say("{series} has no figure in these years. Choose others.", series=name(one))
         )
+    if question.show in ("index", "share"):
+        _require(inside["value"] >= 0, one, inside)
     return inside
 
 
-def statuses(question: Question) -> list[str]:
-    """Return the statuses of the rows that the tables have in the years of a view."""
-    first, last = _window(question)
+def within(frame: pd.DataFrame, question: Question) -> pd.DataFrame:
+    """Return the rows of the years that are wanted."""
+    return frame[frame["year"].between(*_window(question))]
+
+
+def rests_on(drawn: pd.DataFrame, question: Question) -> set[int]:
+    """Return the years on whose rows the values of a series rest."""
+    years = set(drawn["year"][drawn["value"].notna()])
+    if question.show == "growth":
+        return years | {year - 1 for year in years}
+    return years | {question.base_year} if question.show == "index" else years
+
+
+def statuses(drawn: Mapping[str, pd.DataFrame], question: Question) -> list[str]:
+    """Return the statuses that the tables have for the rows on which a view rests."""
     found: set[str] = set()
-    for key in question.series:
+    for key, frame in drawn.items():
         own = rows(key)
-        found |= set(own["status"][own["year"].between(first, last)])
+        found |= set(own["status"][own["year"].isin(rests_on(frame, question))])
     return sorted(found)
 
 
@@ -162,7 +178,9 @@ def _growth(amounts: pd.DataFrame) -> pd.DataFrame:
     # what follows a year without a figure, with nothing or under another definition has no growth:
     # a gap, not a number
     before = known[measures.value_column(known)].shift()
-    apart = (known["year"].diff() != 1) | (before <= 0) | (known["status"] == "break")
+    value = known[measures.value_column(known)]
+    below = (before <= 0) | (value < 0)
+    apart = (known["year"].diff() != 1) | below | (known["status"] == "break")
     stretches = apart.cumsum()
     grown = measures.growth(known.assign(stretch=stretches), by=["stretch"])
     return _unbounded(_values(grown.sort_values("year", ignore_index=True), "growth_pct"))
@@ -179,10 +197,22 @@ def _index(one: Series, amounts: pd.DataFrame, base_year: int) -> pd.DataFrame:
                 year=base_year,
             )
         )
-    _require_positive(one, base, measures.value_column(base))
+    _require(base[measures.value_column(base)] > 0, one, base)
+    known = one_definition(one, known, base_year)
     # percent of the base year's value: an index, also where years in between are missing
     unit = "currency" if one.currency else "unit"
     return _unbounded(_values(measures.share(known, base, on=[unit]), "share_pct"))
+
+
+def one_definition(one: Series, known: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Return the rows that are counted as those of a year: up to the next change of definition.
+
+    Where the sources of trade change, it is counted as before.
+    """
+    if one.subject in SAME_COUNT:
+        return known
+    stretches = (known["status"] == "break").cumsum()
+    return known[stretches.isin(stretches[known["year"] == year])]
 
 
 def _unbounded(frame: pd.DataFrame) -> pd.DataFrame:
@@ -246,8 +276,8 @@ def home(one: Series) -> str:
     return one.partner if one.subject == "economy" and one.partner else HOME
 
 
-def _require_positive(one: Series, known: pd.DataFrame, column: str) -> None:
-    low = known[known[column] <= 0]
+def _require(holds: pd.Series, one: Series, known: pd.DataFrame) -> None:
+    low = known[~holds & known[measures.value_column(known)].notna()]
     if not low.empty:
         raise AbsentError(
             say(

@@ -17,7 +17,7 @@ from analysis.explore.answers import answer
 from analysis.explore.names import name, partner_name, subject_name, what_name, who
 from analysis.explore.question import CHOICES, Question, QuestionError, choice
 from analysis.explore.ready import READY
-from analysis.explore.rules import offered
+from analysis.explore.rules import changed, offered
 from analysis.explore.series import Series, catalogue
 from analysis.language import LANGUAGES, SOURCE, say, say_as, speaking
 from analysis.measures import PERIMETERS
@@ -163,7 +163,9 @@ class Panel(VBox):  # type: ignore[misc]
             self._pick(self.question.series[-1])
             self._handled(lambda _: self.change(**asdict(self.question)))(None)
             if refused:
-                self.status.value = parts.status(refused)
+                instead = self.record.title if self.record else self.sentence
+                said = say("{refusal} Shown instead: {title}.", refusal=refused, title=instead)
+                self.status.value = parts.status(said)
 
     # --- what a person does ---------------------------------------------------------------------
 
@@ -172,6 +174,9 @@ class Panel(VBox):  # type: ignore[misc]
         self.asked = {**self.asked, **choices}
         try:
             self.question = Question(**self.asked)
+            if "milestones" not in choices:
+                self.question = changed(self.question)
+                self.asked = asdict(self.question)
             self._show(answer(self.question))
         except ChartError as refusal:
             self._refuse(str(refusal))

@@ -12,7 +12,7 @@ from analysis.explore.names import definition, label, name
 from analysis.explore.question import Question
 from analysis.explore.series import Series, catalogue, rows
 from analysis.explore.units import unit_name
-from analysis.explore.values import Basis, basis, home
+from analysis.explore.values import Basis, basis, home, one_definition, rests_on, within
 from analysis.figures.common import CURRENCY_WORDS, EU, amount, opening, source_break
 from analysis.findings import listing, number, percent
 from analysis.findings import name as country
@@ -47,6 +47,7 @@ CEILINGS = {
 }
 """What a share must be read with, by what is counted."""
 
+CHANGED = mark("the source or the definition changes there.")
 INTERRUPTED = mark("the source or the definition changes there, so the line is interrupted.")
 
 
@@ -65,7 +66,7 @@ def said(value: float, one: Series, question: Question, frame: pd.DataFrame) -> 
         return f"−{words}" if round(value, digits) < 0 else words
     if one.currency:
         return amount(value, basis(one, question).currency)
-    digits = places(value, frame)
+    digits = PRECISE.get(one.unit, places(value, frame))
     if one.unit.startswith("percent"):
         return percent(value, max(digits, 1))
     if one.unit.startswith("index"):
@@ -76,6 +77,10 @@ def said(value: float, one: Series, question: Question, frame: pd.DataFrame) -> 
 def places(value: float, frame: pd.DataFrame) -> int:
     """Return how many decimals a quantity is said with."""
     return 0 if abs(value) >= 100 else min(decimals(frame["value"]), 2)
+
+
+PRECISE = {"USD per EUR": 2}
+"""Decimals of what is nearly the same every year."""
 
 
 PER_HEAD = {"USD": mark("${amount} per head"), "EUR": mark("€{amount} per head")}
@@ -114,7 +119,8 @@ def currency(counted: Basis) -> str:
 def subtitle(series: Sequence[Series], question: Question, units: str) -> str:
     """Say what is shown, in which unit and prices, by which definition and whose count."""
     clauses = [say("definitions below the chart")] if _differ(series) else _clauses(series)
-    parts = [units, *_prices(series, question), *clauses]
+    summed = [say("running sum")] if question.show == "cumulative" else []
+    parts = [units, *summed, *_prices(series, question), *clauses]
     return opening("; ".join(part for part in parts if part))
 
 
@@ -143,7 +149,7 @@ def _prices(series: Sequence[Series], question: Question) -> list[str]:
         return []
     shown = {basis(one, question) for one in money}
     parts: list[str] = []
-    if question.show in ("index", "growth"):
+    if question.show in ("index", "growth", "contribution"):
         parts.append(listing(sorted(currency(counted) for counted in shown)))
     if question.prices == "constant":
         parts.append(say("constant prices of {year}", year=question.base_year))
@@ -154,7 +160,7 @@ def _prices(series: Sequence[Series], question: Question) -> list[str]:
     return parts
 
 
-def notes(frames: Mapping[str, pd.DataFrame], question: Question, drawn: pd.DataFrame) -> list[str]:
+def notes(frames: Mapping[str, pd.DataFrame], question: Question) -> list[str]:
     """Return what a reader of this view must know, besides the marks that the record explains."""
     series = [catalogue()[key] for key in frames]
     told: list[str] = []
@@ -191,24 +197,56 @@ def notes(frames: Mapping[str, pd.DataFrame], question: Question, drawn: pd.Data
         told.append(text)
     if question.show == "cumulative":
         told += _sums(series)
-    told += source_break(drawn, INTERRUPTED)
-    told += _remarked(series, question)
-    if any(_gap(frame) for frame in frames.values()):
+    lines = question.show != "contribution"
+    told += _breaks(frames, INTERRUPTED if lines else CHANGED)
+    told += _cut(frames, question)
+    told += _remarked(frames, question)
+    if lines and any(_gap(frame) for frame in frames.values()):
         told.append(say("A year without a figure is a gap in the line, not zero."))
     return told
 
 
-def _remarked(series: Sequence[Series], question: Question) -> list[str]:
-    """Return what the tables remark on the rows that are shown, with the years."""
+def _breaks(frames: Mapping[str, pd.DataFrame], text: str) -> list[str]:
+    """Say in which years a source or definition changes, and of which series if not of all."""
+    found: dict[str, list[str]] = {}
+    for key, name_ in labels([catalogue()[key] for key in frames]).items():
+        for told in source_break(frames[key].rename(columns={"year": "x"}), text):
+            found.setdefault(told, []).append(name_)
+    return [
+        told if len(names) == len(frames) else f"{listing(names)}, {told}"
+        for told, names in found.items()
+    ]
+
+
+def _cut(frames: Mapping[str, pd.DataFrame], question: Question) -> list[str]:
+    """Say which indices are shorter than their series, since another definition begins or ends."""
+    if question.show != "index":
+        return []
+    series = [catalogue()[key] for key in frames]
     texts = labels(series)
-    # growth rests on the year before the first, too
-    since = question.since - (question.show == "growth")
+    cut = []
+    for one in series:
+        own = rows(one.key)
+        alike = one_definition(one, own, question.base_year)
+        if len(within(alike, question)) < len(within(own, question)):
+            cut.append(texts[one.key])
+    told = say(
+        "{series}: only years counted by the definition of the base year.", series=listing(cut)
+    )
+    return [told] if cut else []
+
+
+def _remarked(frames: Mapping[str, pd.DataFrame], question: Question) -> list[str]:
+    """Return what the tables remark on the rows on which a view rests, with the years."""
+    series = [catalogue()[key] for key in frames]
+    texts = labels(series)
     told: dict[tuple[str, str], list[int]] = {}
     for one in series:
+        years = rests_on(frames[one.key], question)
         for key in [one.key, one.whole] if question.show == "share" else [one.key]:
             text = texts[one.key] if key == one.key else label(catalogue()[key])
             for year, remark in _remarks(key):
-                if since <= year <= (question.until or one.last):
+                if year in years:
                     told.setdefault((text, remark), []).append(year)
     return [
         say("{series}, {years}: {remark}.", series=text, years=runs(years), remark=say(remark))

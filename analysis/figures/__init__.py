@@ -167,8 +167,13 @@ def show(record: Record) -> None:
     The stored picture is shown when it is the same chart; only a changed one is rendered. nbval
     does not compare pictures, but it compares the text and the fingerprint.
     """
+    from IPython import get_ipython
     from IPython.display import display
 
+    if get_ipython() is None:
+        # a terminal shows no picture
+        print(record.alt, record.summary(), sep="\n")  # noqa: T201 - as a notebook would
+        return
     png = record.png if _changed(record) else (FIGURES / f"{record.name}.png").read_bytes()
     display(  # type: ignore[no-untyped-call]
         {"image/png": base64.b64encode(png).decode(), "text/plain": record.alt}, raw=True
