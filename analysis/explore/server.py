@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gc
 import ipaddress
+import json
 import os
 import secrets
 import signal
@@ -13,11 +14,16 @@ import sys
 import tempfile
 import webbrowser
 from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
 
 import click
 
 from analysis.errors import DataError
 from analysis.files import NOTEBOOKS
+
+if TYPE_CHECKING:
+    from tornado.ioloop import IOLoop
 
 # As in analysis.notebooks: the server and its kernels would compile thirty grammars of no use here.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
@@ -100,6 +106,9 @@ def serve(
     # what takes seconds comes after what can be said at once
     from tornado.ioloop import IOLoop
 
+    loop, ended = IOLoop.current(), Event()
+    # at once: what is imported below may swallow an interrupt
+    _end_when_asked(loop, ended)
     from analysis.explore.dashboard import Dashboard, surroundings
 
     secret = secrets.token_urlsafe(32) if token or not alone else ""
@@ -108,11 +117,19 @@ def serve(
         os.environ.update(surroundings(Path(private)))
         server = Dashboard(ip, port, secret, Path(private))
         server.initialize([str(notebook)])
-        loop = IOLoop.current()
-        for asked_to_end in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(asked_to_end, lambda *_: loop.add_callback_from_signal(loop.stop))
-        loop.add_callback(_tell, _address(ip, port), secret, browser)
+        _end_when_asked(loop, ended)
+        if not ended.is_set():
+            loop.add_callback(_tell, _address(ip, port), secret, browser)
         server.start()
+
+
+def _end_when_asked(loop: IOLoop, ended: Event) -> None:
+    def end(*_: object) -> None:
+        ended.set()
+        loop.add_callback_from_signal(loop.stop)
+
+    for asked_to_end in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(asked_to_end, end)
 
 
 def _require_notebook(notebook: Path) -> None:
@@ -120,7 +137,7 @@ def _require_notebook(notebook: Path) -> None:
     import nbformat
 
     try:
-        nbformat.validate(nbformat.read(notebook, as_version=4))  # type: ignore[no-untyped-call]
+        nbformat.validate(json.loads(notebook.read_bytes()), version=4)
     except (ValueError, nbformat.ValidationError) as fault:
         raise DataError(
             notebook,
