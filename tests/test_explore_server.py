@@ -307,9 +307,9 @@ def hampered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 def test_a_view_that_fails_is_a_sentence_and_too_many_visitors_hear_one(hampered: Served) -> None:
-    until(lambda: len(hampered.kernels()) == WAITING)
-    failed = hampered.get()
-    assert failed.status == 200
+    # a kernel whose start is just ending may count twice for a moment, and two of three are taken
+    failed = until(lambda: (reply := hampered.get()).status == 200 and reply)
+    assert isinstance(failed, Reply)
     for code, greetings in _greetings().items():
         assert f'<p lang="{code}">{greetings["failed"]}</p>' in failed.text
     for advice in ("Voil", "show_tracebacks", "ZeroDivisionError", *PLACES):

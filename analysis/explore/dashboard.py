@@ -139,7 +139,10 @@ def _lives(kernel: Any, manager: Any) -> bool:
 
 
 def _kernels(manager: Any) -> int:
-    """Return how many kernels there are, those that are just being started included."""
+    """Return how many kernels there are, those that are just being started included.
+
+    For a moment one of these may count twice, so there are never too many.
+    """
     waiting = (kernel for pool in manager._pools.values() for kernel in pool)
     return len(manager) + sum(not kernel.done() for kernel in waiting)
 
