@@ -130,7 +130,7 @@ def growth() -> list[tuple[str, float | None]]:
         figures.load = lambda table, held=tables: held.get(table, load(table))
         try:
             grown.append((name, seconds(name) / usual))
-        except ValueError:
+        except (KeyError, ValueError):
             grown.append((name, None))
         finally:
             figures.load = load
