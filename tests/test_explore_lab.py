@@ -18,6 +18,8 @@ from tests.served import PATIENCE, Served, free_port, served
 ADDRESS = r"(http://127\.0\.0\.1:\d+/lab\?token=\w+)"
 # So high that every cell is in view: JupyterLab takes the others out of the page.
 WINDOW = 1280, 4000
+# JupyterLab calls a notebook idle before it has a kernel, and asks for one if it is run then.
+KERNEL = ".jp-Toolbar-kernelName"
 IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
 WAIT = 1000 * PATIENCE
 PICTURE = ".explorer figure img"
@@ -52,6 +54,7 @@ def test_the_notebook_runs_in_jupyterlab_and_a_control_changes_the_picture(lab: 
     address = f"{origin}/lab/tree/06_explorer.ipynb?{token}"
     with chromium() as browser, visit(browser, address, *WINDOW, wait=WAIT) as visited:
         page = visited.page
+        expect(page.locator(KERNEL)).to_have_text("Python 3 (ipykernel)", timeout=WAIT)
         page.locator(IDLE).wait_for()
         run_all_cells(page)
         picture = page.locator(PICTURE)
