@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 from click.testing import CliRunner
 
@@ -18,6 +19,7 @@ from analysis.brief.model import Brief
 from analysis.brief.wanted import BriefError, Wanted
 from analysis.cli import app
 from analysis.files import ROOT
+from tests.served import until
 
 ONE = Wanted(topics=("connectivity",))
 
@@ -217,7 +219,8 @@ def test_control_c_in_the_middle_stops_at_once_and_leaves_nothing(tmp_path: Path
         text=True,
         start_new_session=True,
     )
-    time.sleep(2)  # the whole pack takes several times as long, on any machine
+    until(psutil.Process(running.pid).children, process=running)
+    time.sleep(1)  # the workers need several times as long for the whole pack, on any machine
     assert running.poll() is None
     os.killpg(running.pid, signal.SIGINT)
     _, stderr = running.communicate(timeout=60)

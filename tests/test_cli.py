@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from analysis.brief.pack import WRITERS
 from analysis.files import ROOT
 from analysis.language import LANGUAGES
 from tests import project
+from tests.served import until
 
 JOBS = ["briefing", "test", "lab", "data", "figures", "notebooks", "check", "bench", "clean"]
 
@@ -193,9 +193,7 @@ def test_an_interrupt_leaves_whole_figures_and_says_so(spare: Path, tmp_path: Pa
         text=True,
         start_new_session=True,
     )
-    deadline = time.monotonic() + 60
-    while not list(folder.glob("*.json")) and time.monotonic() < deadline:
-        time.sleep(0.02)
+    until(lambda: list(folder.glob("*.json")), process=running)
     running.send_signal(signal.SIGINT)
     _, stderr = running.communicate(timeout=60)
     assert running.returncode == 130, stderr

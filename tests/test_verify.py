@@ -697,15 +697,12 @@ def test_a_reader_who_stops_early_gets_no_traceback() -> None:
     assert told.returncode == 1
 
 
-UP = "print('up', flush=True); from analysis.cli import main; main()"
-
-
 def test_an_interrupt_says_so() -> None:
     running = subprocess.Popen(
         [
             sys.executable,
             "-c",
-            "print('up', flush=True); from analysis.cli import main; main()",
+            "from analysis.cli import main; print('up', flush=True); main()",
             "verify",
             "-",
         ],
