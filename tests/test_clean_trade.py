@@ -122,6 +122,9 @@ def test_belgium_and_luxembourg_are_one_unit_only_until_1998(by_member: pd.DataF
     kazakh = by_member[by_member["reporter"] == "KZ"]
     assert set(kazakh[kazakh["partner"] == "BLX"]["year"]) == {1995, 1996, 1997, 1998}
     assert kazakh[kazakh["partner"].isin(["BE", "LU"])]["year"].min() == 1999
+    own = by_member[(by_member["reporter"] == "BE") & (by_member["currency"] == "USD")]
+    unsure = own["note"].str.contains("may hold Luxembourg")
+    assert set(own.loc[unsure, "year"]) == set(range(1992, 1999))
 
 
 @pytest.mark.parametrize(

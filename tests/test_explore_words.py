@@ -18,6 +18,12 @@ def test_what_a_table_remarks_on_a_year_stands_under_the_chart() -> None:
     assert not any(told in note for note in answer(Question(RUSSIA, since=2012)).notes)
 
 
+def test_belgium_before_1999_may_be_belgium_and_luxembourg() -> None:
+    key = "trade_by_member_state:BE.KZ.import.USD"
+    assert "1992–1998: the figure may include Luxembourg" in answer(Question(key)).notes[0]
+    assert not any("Luxembourg" in note for note in answer(Question(key, since=1999)).notes)
+
+
 def test_growth_rests_on_the_year_before_the_first_too() -> None:
     grown = answer(Question(RUSSIA, show="growth", since=2011))
     assert any("2010: part of the year" in note for note in grown.notes)

@@ -33,6 +33,7 @@ REMARKS = {
     "hole in the file": mark("one supplier is missing, probably a hole in the source"),
     "with gas condensate": mark("with gas condensate"),
     "excludes Turkmen branch": mark("without the Turkmen branch"),
+    "may hold Luxembourg": mark("the figure may include Luxembourg"),
     "wider survey": mark("a jump that is probably a wider survey"),
 }
 """What a note of the tables means for a reader, by words of the note; the first that fits."""
