@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from analysis.explore import Question, answer, catalogue, objection
 from analysis.explore.labels import labels
 from analysis.explore.words import runs
+from analysis.language import LANGUAGES, speaking
+from tests.explored import answered, walk
 
 RUSSIA = "trade_total:KZ.RU.import"
 EU_OIL = "energy_volumes:eu27_crude_imports.KZ"
@@ -155,3 +159,48 @@ def test_ranks_begin_when_belgium_and_luxembourg_are_two() -> None:
 )
 def test_years_are_told_as_runs(years: list[int], told: str) -> None:
     assert runs(years) == told
+
+
+URANIUM = "energy_shares:uranium.{}.deliveries_eu_utilities"
+CRUDE = "energy_shares:crude_oil.{}.{}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "keys",
+    [
+        [URANIUM.format("KZ"), URANIUM.format("RU")],
+        *(
+            [CRUDE.format(code, basis) for code in ("KZ", "RU")]
+            for basis in ("volume_incl_intra_eu28", "tonnes_eu27_2020", "extra_eu_rounded")
+        ),
+    ],
+)
+def test_shares_of_several_suppliers_say_whose_imports(keys: list[str], language: str) -> None:
+    eu = {"en": "EU", "ru": "ЕС", "kk": "ЕО"}[language]
+    with speaking(language):
+        assert eu in answer(Question(keys)).title.partition(":")[0]
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ["trade_by_member_state:ES.KZ.import.USD", "trade_by_member_state:KZ.HU.import"],
+        [f"fdi_by_member_state:NL.gross_inflow{how}.USD" for how in ("", "_press")],
+    ],
+)
+def test_what_is_counted_by_two_sides_or_in_two_ways_has_no_common_name(keys: list[str]) -> None:
+    """Imports of Spain from Kazakhstan are no imports of Kazakhstan from Hungary."""
+    title = answer(Question(keys)).title
+    assert ":" not in title
+    assert all(text in title for text in labels([catalogue()[key] for key in keys]).values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_title_says_its_head_twice(language: str) -> None:
+    chance = random.Random("heads")
+    with speaking(language):
+        for question in [walk(chance) for _ in range(300)]:
+            if answered(question):
+                head, colon, rest = answer(question).title.partition(": ")
+                assert not colon or head.lower() not in rest.lower(), question.settings

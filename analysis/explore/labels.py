@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from textwrap import fill
 
-from analysis.explore.names import label, name, short, what_name, which
+from analysis.explore.names import label, name, short, what_alone, which
 from analysis.explore.series import Series
 from analysis.figures.common import opening
 
@@ -60,10 +60,12 @@ def wrapped(names: Iterable[str]) -> dict[str, str]:
 
 
 def common(series: Sequence[Series]) -> str:
-    """Return what all series have in common, as the beginning of a title; or nothing."""
+    """Return what all series have in common, as the beginning of a title; or nothing.
+
+    Only what the names beside it leave out: a title never says anything twice.
+    """
+    texts = telling(series)
+    if texts == partners(series):
+        return what_alone(series[0])
     own = {label(one) for one in series}
-    if len(own) == 1:
-        return opening(own.pop())
-    if len({one.what for one in series}) == 1:
-        return str(what_name(series[0]))
-    return ""
+    return opening(own.pop()) if len(own) == 1 and texts == apart(series) else ""

@@ -28,15 +28,15 @@ WHATS = {
     "net_inflow": mark("Net inflow"),
     "stock": mark("Stock"),
     "stock_mirror": mark("Stock, by the investor's count"),
-    "crude_oil": mark("Share of crude oil imports"),
-    "uranium": mark("Share of uranium deliveries"),
+    "crude_oil": mark("Share of the EU's crude oil imports"),
+    "uranium": mark("Share of uranium deliveries to EU utilities"),
     "eu27_crude_imports": mark("Crude oil imports of the EU"),
     "eu_member_crude_from_kz": mark("Kazakh crude oil by importer"),
     "eu_member_crude_register": mark("Kazakh crude oil in the register"),
     "uranium_production": mark("Uranium mined"),
     "eu_uranium_deliveries": mark("Uranium deliveries to the EU"),
     "kz_crude_exports_to": mark("Crude oil exports by destination"),
-    "kz_crude_exports_destination_share": mark("Share of crude oil exports"),
+    "kz_crude_exports_destination_share": mark("Share of Kazakhstan's crude oil exports"),
     "gdp_usd": mark("GDP"),
     "population": mark("Population"),
 }
@@ -225,8 +225,18 @@ def what_name(one: Series) -> str:
     >>> what_name(series("trade_by_member_state:KZ.DE.export"))
     'Exports'
     """
-    if one.table == SHARES:
-        return f"{say(WHATS[_head(one)])}, {_inside(BASES[one.basis])}"
+    return ", ".join(
+        [what_alone(one), *([_inside(BASES[one.basis])] if one.table == SHARES else [])]
+    )
+
+
+def what_alone(one: Series) -> str:
+    """Return what is counted, without the basis of a share: a subtitle says that.
+
+    >>> from analysis.explore.series import series
+    >>> what_alone(series("energy_shares:crude_oil.KZ.tonnes_eu28"))
+    "Share of the EU's crude oil imports"
+    """
     return ", ".join([say((WHATS | ALONE)[_head(one)]), *_press(one)])
 
 
