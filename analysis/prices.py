@@ -258,7 +258,8 @@ def real(
     pandas.DataFrame
         The rows in their order, the value multiplied by the index of the base year over the
         index of the row's year, ``deflator`` (that index, 100 in the base year) and
-        ``price_basis``, e.g. ``constant 2015 USD``.
+        ``price_basis``, e.g. ``constant 2015 USD``. Status and source are those of the row and of
+        the index in both years; a row of the base year keeps its own status.
 
     Raises
     ------
@@ -289,11 +290,21 @@ def real(
             f"no single positive price index for the base year {base_year}",
             remedy=f"choose from {deflator['year'].min()} to {deflator['year'].max()}",
         )
-    rebased = deflator.assign(value=100 * (deflator["value"] / base["value"].iloc[0]))
-    joined = _joined(frame, rebased, name="deflator")
+    joined = _joined(frame, _rebased(deflator, base), name="deflator")
     return joined.assign(
         **{value: joined[value] / (joined["deflator"] / 100)},
         price_basis=f"constant {base_year} {currency}",
+    )
+
+
+def _rebased(deflator: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame:
+    """Return an index with the base row at 100: each year rests on two rows, the base on none."""
+    index = deflator.assign(value=100 * (deflator["value"] / base["value"].iloc[0]))
+    if "status" not in deflator:
+        return index
+    both = [worst_status([own, base["status"].iloc[0]]) for own in deflator["status"]]
+    return index.assign(status=both).assign(
+        status=lambda rows: rows["status"].mask(rows["year"].isin(base["year"]), "final")
     )
 
 

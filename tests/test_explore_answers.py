@@ -526,3 +526,61 @@ def test_a_view_found_again_is_drawn_in_the_language_of_the_asker() -> None:
     assert russian.title != make().title
     assert russian.name == make().name
     assert russian.csv != make().csv
+
+
+# --- how sure a comparison is ---------------------------------------------------------------------
+
+
+def test_a_sum_of_members_breaks_where_its_side_does_and_their_difference_is_no_bound() -> None:
+    frame = answer(Question([f"{FDI}EU27_2020.stock.EUR"], show="mirror")).frame
+    kz, other, gap = (
+        frame[frame["series"] == side].set_index("x")["status"]
+        for side in dict.fromkeys(frame["series"])
+    )
+    assert kz[2013] == "break"
+    assert set(kz.drop(2013)) == set(other) == {"lower_bound"}
+    assert set(gap) == {"final"}
+
+
+def test_amounts_below_a_million_are_not_about_the_same() -> None:
+    record = answer(Question([f"{FDI}HR.stock_mirror.USD"], show="mirror", since=2009))
+    values = record.frame[record.frame["x"] == record.frame["x"].max()]["value"].abs()
+    assert values.max() > 10 * values.min() > 0
+    assert "about" not in record.title + record.draft.findings[1].text
+
+
+def test_a_contribution_says_its_prices_and_how_sure_it_is() -> None:
+    keys = [f"{MEMBER}{code}.export" for code in ("DE", "FR")]
+    assert "Exports, current prices: +" in answer(Question(keys, show="contribution")).title
+    sure = answer(Question(keys, show="contribution", prices="constant", until=2024))
+    assert "Exports, prices of 2015: +" in sure.title
+    soft = answer(Question(keys, show="contribution", prices="constant"))
+    assert "Exports, prices of 2015: about +" in soft.title
+    assert set(soft.frame["status"]) == {"estimate"}
+    oil = [f"energy_volumes:eu27_crude_imports.{code}" for code in ("RU", "NO")]
+    bounds = answer(Question(oil, show="contribution", since=2005))
+    assert "about −" in bounds.title
+    assert set(bounds.frame["status"]) == {"estimate"}
+
+
+@pytest.mark.parametrize(
+    ("measure", "inside", "outside"),
+    [("net_inflow.EUR", 2004, 2015), ("stock.EUR", 2014, 2015)],
+)
+def test_a_sum_says_when_members_are_not_in_it(measure: str, inside: int, outside: int) -> None:
+    key = f"{FDI}EU27_2020.{measure}"
+    told = "some members are not in the source"
+    assert any(told in note for note in answer(Question([key], until=inside)).notes)
+    after = answer(Question([key], since=outside, until=outside + 1))
+    assert not any(told in note for note in after.notes)
+
+
+def test_zeros_that_may_be_nothing_reported_are_told_of_a_sum_too() -> None:
+    record = answer(Question([f"{FDI}EU27_2020.gross_inflow.USD"]))
+    assert any("nil, below rounding or not reported" in note for note in record.notes)
+
+
+def test_a_year_with_a_figure_and_without_growth_is_not_called_one_without_figure() -> None:
+    asked = Question(["trade_total:KZ.RU.export"], show="growth", since=1995, until=1995)
+    with pytest.raises(ChartError, match="has no growth in these years"):
+        answer(asked)

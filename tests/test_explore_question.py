@@ -212,6 +212,8 @@ def test_settings_bring_the_question_back(question: Question) -> None:
     assert Question.read(question.settings) == question
     assert Question.read(f"?{question.settings}") == question
     assert Question.read(f"  {question.settings}\n") == question
+    link = f"http://127.0.0.1:8866/?{question.settings}&language=kk#top"
+    assert Question.read(link) == question
 
 
 @given(questions)

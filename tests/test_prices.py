@@ -101,6 +101,16 @@ def test_deflating_lowers_what_rose_with_prices() -> None:
     assert set(done["price_basis"]) == {"constant 2018 USD"}
 
 
+@pytest.mark.parametrize(("base_year", "soft"), [(2018, [2020]), (2020, [2018, 2019])])
+def test_constant_prices_are_as_sure_as_the_index_of_both_years(
+    base_year: int, soft: list[int]
+) -> None:
+    index = DEFLATOR.assign(status=["final", "final", "estimate"])
+    done = prices.real(DOLLARS.assign(status="final"), index, base_year=base_year)
+    assert done.loc[done["status"] == "estimate", "year"].tolist() == soft
+    assert set(done["status"]) == {"final", "estimate"}
+
+
 def test_the_order_is_convert_then_deflate() -> None:
     done = prices.real_in_usd(EUROS, RATES, DEFLATOR, base_year=2018)
     # 2020: 125 EUR at 1.2 are 150 USD, which bought what 120 USD bought in 2018

@@ -19,9 +19,11 @@ from analysis.explore.question import Question
 from analysis.explore.rules import EURO_SINCE
 from analysis.explore.series import Series, catalogue, rows
 from analysis.explore.titles import softened
-from analysis.explore.values import basis, one_definition, shown, within
+from analysis.explore.values import basis, one_definition, shown, unbounded, within
 from analysis.figures.common import (
     FIRST_BELGIUM_APART,
+    LEAST,
+    alike,
     amount,
     amounts,
     both_sides,
@@ -32,15 +34,26 @@ from analysis.figures.investment import AVERAGE_RATE, CONFIDENTIAL
 from analysis.findings import Finding, listing, number, percent
 from analysis.findings import name as country
 from analysis.investment import EU, two_sided_stock
-from analysis.language import say
+from analysis.language import mark, say
 from analysis.measures import EU27
 from analysis.record import Draft, Panels, Sheet, plotted
 
 # How many of a ranking are drawn behind those that were asked for.
 BEHIND = 8
 ROW_HEIGHT = 0.34
-# Millions that are said as none.
-LEAST_GAP = 0.5
+
+
+TOGETHER = {
+    False: mark(
+        "{what}: {growth} from {first} to {last} for all {count} together; largest contribution: "
+        "{part}, {points}"
+    ),
+    True: mark(
+        "{what}: {growth} from {first} to {last} for both together; largest contribution: {part}, "
+        "{points}"
+    ),
+}
+"""What a growth was, by whether two or more make it up."""
 
 
 # --- both sides -----------------------------------------------------------------------------------
@@ -84,7 +97,9 @@ def mirror(question: Question) -> Draft:
                 )
                 for side, counter in (("kz", kz), ("other", other))
             ),
-            plotted(scaled, series=difference, x="year", value="gap", unit=unit, panel=gap),
+            plotted(
+                _difference(scaled), series=difference, x="year", value="gap", unit=unit, panel=gap
+            ),
         ],
         ignore_index=True,
     )
@@ -118,16 +133,22 @@ def mirror(question: Question) -> Draft:
 def _as_counted(pairs: pd.DataFrame, one: Series, currency: str) -> pd.DataFrame:
     """Return pairs with the status and sources of one side, that of the rate if it has another.
 
-    Sums over members have those of both sides.
+    Sums over members have those of both sides, but break only where the side itself does.
     """
-    if one.subject == "investment" and one.partner == EU:
-        return pairs
     own = rows(one.key)[["year", "status", "source_id"]]
+    if one.subject == "investment" and one.partner == EU:
+        broken = own.loc[own["status"] == "break", "year"]
+        return pairs.assign(status=pairs["status"].mask(pairs["year"].isin(broken), "break"))
     rates = prices.indicator(load("macro"), prices.RATE)[["year", "source_id"]]
     if one.currency != currency:
         own = own.merge(rates, on="year", suffixes=("", "_rate"), validate="1:1")
         own["source_id"] += " " + own.pop("source_id_rate")
     return pairs.drop(columns=["status", "source_id"]).merge(own, on="year", validate="1:1")
+
+
+def _difference(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return pairs with the status of their difference: of lower bounds it is none."""
+    return pairs.assign(status=pairs["status"].replace("lower_bound", "final"))
 
 
 def _both_publish(kz: Series, last: pd.Series) -> str:
@@ -150,10 +171,13 @@ def _mirror_title(what: str, kz: Series, other: Series, last: pd.Series, currenc
         "kz": own if last["status"] == "lower_bound" else softened(own, last["status"]),
         "here": counted_name(kz),
         "there": counted_name(other),
+        "other": amount(last["other"], currency),
         "gap": amount(abs(last["gap"]), currency),
     }
-    if abs(last["gap"]) < LEAST_GAP:
+    if alike(last["kz"], last["other"]):
         return say("{series} in {year}: {kz} {here}, about as much as {there}", **told)
+    if abs(last["gap"]) < LEAST:
+        return say("{series} in {year}: {kz} {here}, {other} {there}", **told)
     if last["gap"] > 0:
         return say("{series} in {year}: {kz} {here}, {gap} more than {there}", **told)
     return say("{series} in {year}: {kz} {here}, {gap} less than {there}", **told)
@@ -234,9 +258,15 @@ def contribution(question: Question) -> Draft:
     between = {key: frame[frame["year"].between(start, end)] for key, frame in levels.items()}
     for one in series:
         _require_one_definition(one, between[one.key])
-    found = measures.contribution(
-        parts[parts["year"].isin([start, end])], start=start, end=end, parts="part", value="value"
-    ).sort_values("contribution_pp", ascending=False, ignore_index=True)
+    found = unbounded(
+        measures.contribution(
+            parts[parts["year"].isin([start, end])],
+            start=start,
+            end=end,
+            parts="part",
+            value="value",
+        ).sort_values("contribution_pp", ascending=False, ignore_index=True)
+    )
     texts = labels(series)
     found = found.assign(part=found["part"].map(texts))
     frame = plotted(
@@ -255,10 +285,9 @@ def contribution(question: Question) -> Draft:
         findings=[
             Finding(
                 say(
-                    "{what}: {growth} from {first} to {last} for all {count} together; largest "
-                    "contribution: {part}, {points}",
-                    what=common(series),
-                    growth=_plus(percent(growth)),
+                    TOGETHER[len(series) == 2],
+                    what=_priced(common(series), series, question),
+                    growth=softened(_plus(percent(growth)), measures.worst_status(found["status"])),
                     first=start,
                     last=end,
                     count=len(series),
@@ -288,6 +317,15 @@ def contribution(question: Question) -> Draft:
         notes=words.notes(between, question),
         sheets=[Sheet("bar", "", roles)],
     )
+
+
+def _priced(what: str, series: Sequence[Series], question: Question) -> str:
+    """Return what grows, with the prices if it is an amount of money of a year."""
+    if question.prices == "constant":
+        return say("{what}, prices of {year}", what=what, year=question.base_year)
+    if any(one.currency and one.kind != "stock" for one in series):
+        return say("{what}, current prices", what=what)
+    return what
 
 
 def _level(one: Series, question: Question) -> pd.DataFrame:

@@ -46,6 +46,8 @@ MOST = 12
 LONGEST = 4000
 # A link with more than this many settings was not made here.
 MOST_SETTINGS = 40
+# What a link says besides the question: how a view is told.
+LANGUAGE = "language"
 YEARS = (1900, 2100)
 
 
@@ -124,6 +126,8 @@ class Question:
     def read(cls, settings: str) -> Question:
         """Return the question that settings describe; nothing in them is ever executed.
 
+        A whole link will do: the language in it belongs to :func:`analysis.explore.panel`.
+
         Raises
         ------
         QuestionError
@@ -135,6 +139,8 @@ class Question:
         said: dict[str, object] = {}
         series = []
         for name, text in _pairs(settings):
+            if name == LANGUAGE:
+                continue
             if name == "series":
                 series.append(text)
             elif name not in _READERS:
@@ -146,9 +152,17 @@ class Question:
         return cls(series, **said)  # type: ignore[arg-type]
 
 
+def bare(settings: str) -> str:
+    """Return the settings alone: people paste whole links.
+
+    >>> bare("http://127.0.0.1:8866/?show=index#top")
+    'show=index'
+    """
+    return settings.strip().partition("#")[0].rpartition("?")[2]
+
+
 def _pairs(settings: str) -> list[tuple[str, str]]:
-    # people paste whole links
-    text = settings.strip().rpartition("?")[2]
+    text = bare(settings)
     if len(text) > LONGEST:
         raise QuestionError(say("The settings are too long to be a view of this explorer."))
     try:

@@ -79,6 +79,10 @@ COLUMNS = {
 PRESS = "_press"
 """How what ends that only the press has: a figure under a definition that is not stated."""
 
+# Words of the tables on a zero, and notes on sums over members.
+UNSURE = "below rounding"
+ABSENT, ZEROS = "some members not in the source", "unsure zeros of some members"
+
 AGAIN = "kz_crude_exports_value"
 
 WHOLE_REASONS = {
@@ -485,8 +489,21 @@ def _fdi_kind(what: str) -> str:
 def _fdi_rows(one: Series) -> pd.DataFrame:
     if one.partner == EU:
         sums = investment.eu_total(load(FDI), measure=one.what, currency=one.currency)
-        return sums[sums["value_mn"].notna()].assign(note="")
+        known = sums[sums["value_mn"].notna()]
+        return known.assign(note=_notes_on_sums(known, one))
     return _at(FDI, one.partner, one.what, one.currency).drop(columns="what")
+
+
+def _notes_on_sums(sums: pd.DataFrame, one: Series) -> list[str]:
+    """Return for each sum over the members what of them is not known."""
+    fdi = load(FDI)
+    of_members = fdi["investor"].isin(EU27) & (fdi["measure"] == one.what)
+    unsure = of_members & (fdi["currency"] == one.currency) & fdi["note"].str.contains(UNSURE)
+    years = set(fdi.loc[unsure, "year"])
+    return [
+        ABSENT if absent else ZEROS if year in years else ""
+        for year, absent in zip(sums["year"], sums["unreported"], strict=True)
+    ]
 
 
 def _fdi_total_rows(one: Series) -> pd.DataFrame:

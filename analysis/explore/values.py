@@ -74,12 +74,21 @@ def shown(key: str, question: Question) -> pd.DataFrame:
     made = _made(key, question.show, basis(one, question), base_year, summed)
     inside = within(made, question)
     if inside["value"].notna().sum() == 0:
-        raise AbsentError(
-            say("{series} has no figure in these years. Choose others.", series=name(one))
-        )
+        raise AbsentError(_nothing(one, within(rows(key), question), question))
     if question.show in ("index", "share"):
         _require(inside["value"] >= 0, one, inside)
     return inside
+
+
+def _nothing(one: Series, own: pd.DataFrame, question: Question) -> str:
+    """Say why nothing can be shown in the years that are wanted."""
+    if question.show == "growth" and not _known(own).empty:
+        return say(
+            "{series} has no growth in these years: the year before has no figure above zero, or "
+            "is counted otherwise. Choose more years or the level.",
+            series=name(one),
+        )
+    return say("{series} has no figure in these years. Choose others.", series=name(one))
 
 
 def within(frame: pd.DataFrame, question: Question) -> pd.DataFrame:
@@ -183,7 +192,7 @@ def _growth(amounts: pd.DataFrame) -> pd.DataFrame:
     apart = (known["year"].diff() != 1) | below | (known["status"] == "break")
     stretches = apart.cumsum()
     grown = measures.growth(known.assign(stretch=stretches), by=["stretch"])
-    return _unbounded(_values(grown.sort_values("year", ignore_index=True), "growth_pct"))
+    return unbounded(_values(grown.sort_values("year", ignore_index=True), "growth_pct"))
 
 
 def _index(one: Series, amounts: pd.DataFrame, base_year: int) -> pd.DataFrame:
@@ -201,7 +210,7 @@ def _index(one: Series, amounts: pd.DataFrame, base_year: int) -> pd.DataFrame:
     known = one_definition(one, known, base_year)
     # percent of the base year's value: an index, also where years in between are missing
     unit = "currency" if one.currency else "unit"
-    return _unbounded(_values(measures.share(known, base, on=[unit]), "share_pct"))
+    return unbounded(_values(measures.share(known, base, on=[unit]), "share_pct"))
 
 
 def one_definition(one: Series, known: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -215,7 +224,7 @@ def one_definition(one: Series, known: pd.DataFrame, year: int) -> pd.DataFrame:
     return known[stretches.isin(stretches[known["year"] == year])]
 
 
-def _unbounded(frame: pd.DataFrame) -> pd.DataFrame:
+def unbounded(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a quotient of lower bounds as the estimate that it is: it is no bound itself."""
     return frame.assign(status=frame["status"].replace("lower_bound", "estimate"))
 
@@ -234,7 +243,7 @@ def _share(one: Series, amounts: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFr
     shares = _values(measures.share(both, total), "share_pct")
     # over a total that is too small a share is no lower bound
     floors = set(total.loc[total["status"] == "lower_bound", "year"])
-    return _unbounded(shares) if floors & set(both["year"]) else shares
+    return unbounded(shares) if floors & set(both["year"]) else shares
 
 
 def _sum(one: Series, amounts: pd.DataFrame) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from analysis.canvas import ChartError
 from analysis.explore import parts
 from analysis.explore.answers import answer
 from analysis.explore.names import name, partner_name, subject_name, what_name, who
-from analysis.explore.question import CHOICES, Question, QuestionError, choice
+from analysis.explore.question import CHOICES, LANGUAGE, Question, QuestionError, bare, choice
 from analysis.explore.ready import READY
 from analysis.explore.rules import changed, offered
 from analysis.explore.series import Series, catalogue
@@ -493,11 +493,11 @@ def _with_language(settings: str, language: str) -> tuple[str, str]:
     >>> _with_language("?show=index&language=ru", "en")
     ('show=index', 'ru')
     """
-    pairs = settings.strip().removeprefix("?").split("&")
-    chosen = [pair.partition("=")[2] for pair in pairs if pair.partition("=")[0] == "language"]
+    pairs = bare(settings).split("&")
+    chosen = [pair.partition("=")[2] for pair in pairs if pair.partition("=")[0] == LANGUAGE]
     code = chosen[-1] if chosen else language
     if code not in LANGUAGES:
         raise QuestionError(
             say("There is no such language. Choose one of: {known}.", known=", ".join(LANGUAGES))
         )
-    return "&".join(pair for pair in pairs if pair.partition("=")[0] != "language"), code
+    return "&".join(pair for pair in pairs if pair.partition("=")[0] != LANGUAGE), code

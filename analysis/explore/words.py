@@ -22,11 +22,16 @@ from analysis.record import decimals
 
 # Letters of the definitions that a subtitle holds; longer ones stand in the notes.
 CLAUSES_MOST = 130
+NIL = "nil, below rounding"
 REMARKS = {
     "part of the year": mark("part of the year seems to be missing in the source"),
     "part of the trade with Russia": mark("part of the trade seems to be missing in the source"),
     "the World Bank's total": mark("differs from the World Bank's total by some percent"),
-    "nil, below rounding": mark("zero stands for nil, below rounding or not reported"),
+    NIL: mark("zero stands for nil, below rounding or not reported"),
+    "some members not in the source": mark("some members are not in the source"),
+    "unsure zeros of some members": mark(
+        "the zero of some members stands for nil, below rounding or not reported"
+    ),
     "did not report": mark("not every member reported"),
     "copying slip": mark("the figure of another country again: a joint project or a slip"),
     "secondary source": mark("from a secondary source"),
@@ -56,7 +61,31 @@ INTERRUPTED = mark("the source or the definition changes there, so the line is i
 
 
 def said(value: float, one: Series, question: Question, frame: pd.DataFrame) -> str:
-    """Say a value of a view with its unit."""
+    """Say a value of a view with its unit; one that is not zero is not printed as zero."""
+    return nothing(value, one, question) or _figure(value, one, question, frame)
+
+
+def nothing(value: float, one: Series, question: Question) -> str:
+    """Say a value that may be nothing, or is less than is printed; any other is no text.
+
+    >>> oil = catalogue()["energy_shares:crude_oil.KZ.tonnes_eu28"]
+    >>> nothing(0.006, oil, Question(oil.key)), nothing(7.2, oil, Question(oil.key))
+    ('less than 0.1%', '')
+    """
+    if question.show in ("growth", "index"):
+        return ""
+    if value == 0 and any(remark == REMARKS[NIL] for _, remark in _remarks(one.key)):
+        return say("nil or not reported")
+    if question.show == "per_head" and abs(value) < LEAST_PER_HEAD / 2:
+        words = LESS_PER_HEAD[basis(one, question).currency]
+        return say(words, amount=number(LEAST_PER_HEAD, 2))
+    part = question.show in ("share", "gdp_share") or one.unit == "percent"
+    if part and 0 < abs(value) < LEAST_PERCENT / 2:
+        return say("less than {amount}", amount=percent(LEAST_PERCENT))
+    return ""
+
+
+def _figure(value: float, one: Series, question: Question, frame: pd.DataFrame) -> str:
     if question.show in ("growth", "share", "gdp_share"):
         return percent(value)
     if question.show == "index":
@@ -85,6 +114,18 @@ PRECISE = {"USD per EUR": 2}
 
 
 PER_HEAD = {"USD": mark("${amount} per head"), "EUR": mark("€{amount} per head")}
+LESS_PER_HEAD = {
+    "USD": mark("less than ${amount} per head"),
+    "EUR": mark("less than €{amount} per head"),
+}
+# The least that is printed of an amount per head and of a share.
+LEAST_PER_HEAD, LEAST_PERCENT = 0.01, 0.1
+
+
+def mixed(series: Sequence[Series], question: Question) -> bool:
+    """Tell whether changes are those of amounts in several currencies, which no figure shows."""
+    counted = {basis(one, question).currency for one in series} - {""}
+    return question.show in ("index", "growth") and len(counted) > 1
 
 
 def unit(one: Series, question: Question) -> str:

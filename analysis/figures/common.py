@@ -35,6 +35,9 @@ MILESTONES = {
 EU = "EU27_2020"
 # Kazakhstan's tables count Belgium and Luxembourg as one partner before this year.
 FIRST_BELGIUM_APART = 1999
+# Millions below which an amount is said as less than one, and the part that two may differ by.
+LEAST = 0.5
+NEAR = 0.1
 
 
 # --- words ----------------------------------------------------------------------------------------
@@ -291,7 +294,7 @@ def amount(value_mn: float, currency: str) -> str:
     >>> amount(0.2, "USD"), amount(0.0, "EUR"), amount(820, "EUR")
     ('less than $1 mn', '€0 mn', '€820 mn')
     """
-    if 0 < abs(value_mn) < 0.5:
+    if 0 < abs(value_mn) < LEAST:
         return say("less than {amount}", amount=money(1, currency))
     return money(value_mn, currency)
 
@@ -311,6 +314,16 @@ def hedged(said: str, status: str) -> str:
     return said
 
 
+def alike(one_mn: float, other_mn: float) -> bool:
+    """Tell whether two amounts are about the same: in millions, and in proportion.
+
+    >>> alike(820.0, 820.3), alike(820.0, 821.0), alike(0.4, 0.01)
+    (True, False, False)
+    """
+    gap = abs(one_mn - other_mn)
+    return gap < LEAST and gap <= NEAR * max(abs(one_mn), abs(other_mn))
+
+
 def both_sides(year: int, kz_mn: float, other_mn: float, currency: str) -> str:
     """Say what both sides counted in a year, and by how much they differ.
 
@@ -319,8 +332,10 @@ def both_sides(year: int, kz_mn: float, other_mn: float, currency: str) -> str:
     """
     gap = kz_mn - other_mn
     said = {"year": year, "kz": amount(kz_mn, currency), "other": amount(other_mn, currency)}
-    if abs(gap) < 0.5:
+    if alike(kz_mn, other_mn):
         return say("In {year} both sides counted about the same: {kz}.", **said)
+    if abs(gap) < LEAST:
+        return say("In {year} Kazakhstan counted {kz}, the other side {other}.", **said)
     if gap > 0:
         return say(
             "In {year} Kazakhstan counted {kz}, the other side {other}: Kazakhstan about {gap} "
