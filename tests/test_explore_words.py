@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from analysis.explore import Question, answer, catalogue, objection
+from analysis.explore import READY, Question, answer, catalogue, objection
 from analysis.explore.labels import labels
 from analysis.explore.words import runs
 from analysis.language import LANGUAGES, speaking
@@ -204,3 +204,79 @@ def test_no_title_says_its_head_twice(language: str) -> None:
             if answered(question):
                 head, colon, rest = answer(question).title.partition(": ")
                 assert not colon or head.lower() not in rest.lower(), question.settings
+
+
+VOLUME = "energy_shares:crude_oil.{}.volume_incl_intra_eu28"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_title_without_room_says_the_range_not_what_was_asked_first(language: str) -> None:
+    keys = [VOLUME.format(code) for code in ("DK", "CM", "AR", "LY", "RU", "OM")]
+    with speaking(language):
+        forth, back = (answer(Question(way)).title for way in (keys, keys[::-1]))
+    assert forth == back
+    assert "24.1%" in forth.replace(",", ".").replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_amounts_of_unlike_things_have_no_largest(language: str) -> None:
+    """A title without room for the amounts says what the series are."""
+    keys = ["macro:IE.gdp_usd", "trade_total:KZ.RU.balance", EXPORT, IMPORT, "macro:KZ.gdp_usd"]
+    with speaking(language):
+        title = answer(Question(keys)).title
+        assert title.endswith("(1990–2025)")
+        assert all(text in title for text in labels([catalogue()[key] for key in keys]).values())
+
+
+def test_a_title_says_one_year_once() -> None:
+    keys = ["macro:KZ.kzt_per_usd", "macro:WORLD.brent_usd_bbl", *map(VOLUME.format, ("RU", "LY"))]
+    title = answer(Question(keys, panels="apart", since=2019, until=2019)).title
+    assert "2019" in title
+    assert "2019–2019" not in title
+
+
+def test_a_title_counts_the_series_that_it_leaves_out() -> None:
+    titles = {name: answer(question).title for name, question in READY.items()}
+    assert (
+        "largest of 3 in 2024; 1 series ends earlier"
+        in titles["Who sells uranium to the EU's power stations?"]
+    )
+    assert titles["What does the departure of the United Kingdom do to the figures?"].endswith(
+        "in 2025; 1 series ends earlier"
+    )
+
+
+@pytest.mark.parametrize("show", ["growth", "index"])
+def test_changes_in_several_currencies_say_which_and_are_not_ranked(show: str) -> None:
+    keys = ["trade_turnover:EU27_2020.KZ.export", IMPORT]
+    record = answer(Question(keys, show=show, since=2010))
+    assert "(euro)" in record.title
+    assert "(US dollars)" in record.title
+    assert "largest" not in record.title
+    together = answer(Question(keys, show=show, since=2010, currency="USD"))
+    assert "euro)" not in together.title
+
+
+def test_growth_of_tonnes_is_not_said_to_be_at_current_prices() -> None:
+    title = answer(Question([EXPORT, "energy_volumes:kz_crude_exports.WORLD"], show="growth")).title
+    assert title.startswith("Growth on the year before: ")
+
+
+@pytest.mark.parametrize(
+    ("key", "choices", "says"),
+    [
+        ("fdi_by_member_state:PK.gross_inflow.USD", {"show": "share"}, "less than 0.1% in 2012"),
+        (
+            "trade_by_member_state:KZ.DK.export",
+            {"show": "per_head", "since": 1997, "until": 2000},
+            "less than $0.01 per head in 2000, after $",
+        ),
+        ("fdi_by_member_state:HU.gross_inflow.USD", {}, "nil or not reported in 2012, after $2 mn"),
+        ("fdi_by_member_state:GR.stock.USD", {}, "nil or not reported in 2012, as in 2001"),
+        ("fdi_by_member_state:IE.stock_mirror.USD", {}, "$0 mn in 2017"),
+    ],
+)
+def test_what_is_not_zero_is_not_said_as_zero(
+    key: str, choices: dict[str, object], says: str
+) -> None:
+    assert says in answer(Question(key, **({"until": 2020} | choices))).title  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 import pandas as pd
@@ -14,11 +14,11 @@ from analysis.explore.rules import CHANGING
 from analysis.explore.series import Series, catalogue
 from analysis.explore.units import unit_name
 from analysis.explore.values import HOME, SAME_COUNT, basis, home
-from analysis.explore.words import places, said, unit
-from analysis.figures.common import hedged, opening, span
+from analysis.explore.words import mixed, nothing, places, said, unit
+from analysis.figures.common import CURRENCY_WORDS, hedged, opening, span
 from analysis.findings import Finding, listing, number, percent, times
 from analysis.findings import name as country
-from analysis.language import mark, say
+from analysis.language import mark, say, say_many
 
 # How many series, and letters, a title holds.
 LISTED = 4
@@ -44,6 +44,7 @@ TITLED = {
 """What a title says is shown, where it is not the figures themselves."""
 
 BARE = {
+    "growth": mark("Growth on the year before"),
     "money": mark("Growth on the year before at current prices"),
     "cumulative": mark("Sum since {first}"),
 }
@@ -67,9 +68,14 @@ def findings(rows: Mapping[str, pd.DataFrame], question: Question) -> list[Findi
         else _comparison(series, known, question)
     )
     own = [label(one) for one in series]
-    called = [
-        text if own.count(text) == 1 else name(one) for one, text in zip(series, own, strict=True)
-    ]
+    called = _in_currencies(
+        series,
+        [
+            text if own.count(text) == 1 else name(one)
+            for one, text in zip(series, own, strict=True)
+        ],
+        question,
+    )
     return [
         Finding(title, cells),
         *(
@@ -91,8 +97,10 @@ def _titled(
         )
     if question.show not in TITLED:
         return what
-    flows = any(one.currency and one.kind != "stock" for one in series)
-    nominal = question.show == "growth" and question.prices == "current" and flows
+    flows = all(one.currency and one.kind != "stock" for one in series)
+    # of several currencies the subtitle says it: their names take the room
+    alike = flows and not mixed(series, question)
+    nominal = question.show == "growth" and question.prices == "current" and alike
     shown = "money" if nominal else question.show
     first = min(frame["year"].iloc[0] for frame in frames)
     if not what:
@@ -124,13 +132,13 @@ def _change(one: Series, frame: pd.DataFrame, question: Question) -> str:
     }
     if question.show == "cumulative" or not _comparable(one, frame, first["year"]):
         return say("{series}: {value} in {year}", **words)
-    told = _grows(one, question) and min(first["value"], last["value"]) > 0
-    if not told or last["value"] > MOST_TIMES * first["value"]:
-        return say(
-            "{series}: {value} in {year}, after {old} in {first}",
-            old=_hedged(first, one, question, frame),
-            **words,
-        )
+    low, high = sorted(float(row["value"]) for row in (first, last))
+    told = _grows(one, question) and low > 0 and not nothing(low, one, question)
+    if not told or high > MOST_TIMES * low:
+        old = _hedged(first, one, question, frame)
+        if old == words["value"]:
+            return say("{series}: {value} in {year}, as in {first}", **words)
+        return say("{series}: {value} in {year}, after {old} in {first}", old=old, **words)
     change = 100 * (last["value"] / first["value"] - 1)
     if abs(change) < STEADY:
         return say("{series}: {value} in {year}, about as much as in {first}", **words)
@@ -161,7 +169,11 @@ def _subject_of(one: Series) -> str:
 
 def _hedged(row: pd.Series, one: Series, question: Question, frame: pd.DataFrame) -> str:
     """Say the value of a row, with what its status says of it."""
-    return softened(said(float(row["value"]), one, question, frame), row["status"])
+    value = float(row["value"])
+    text = said(value, one, question, frame)
+    # "about nil" and "at least less than 0.1%" say no more
+    bare = nothing(value, one, question) and row["status"] != "provisional"
+    return text if bare else softened(text, row["status"])
 
 
 def softened(text: str, status: str) -> str:
@@ -196,31 +208,37 @@ def _comparison(
 ) -> str:
     """Say what the series were in the last year that they share; or in their own last years.
 
-    As many of them are named as the title has room for: all, or the first and the last in order.
+    As many of them are named as the title has room for: all, or the largest and the smallest; of
+    those that cannot be put in order the values lie between two, or only the names are said.
     """
-    series, year = _newest(series, known)
+    newest, year = _newest(series, known)
     if question.show == "index" and year == question.base_year:
         year = 0  # all are 100 in it
-    ordered = _one_scale(series, question) and bool(year)
+    ordered = _one_scale(newest, question) and bool(year)
+    # amounts of unlike things are no list of which one is the largest
+    some = ordered and bool(common(newest) or not any(one.currency for one in newest))
     if ordered:
-        series = sorted(series, key=lambda one: _value(known[one.key], year), reverse=True)
-    texts = _said_in(series, known, year, question)
-    what = _titled(_subject(series, question), series, known.values(), question)
+        newest = sorted(newest, key=lambda one: _value(known[one.key], year), reverse=True)
+    namings = [
+        _said_in(newest, known, year, question, names) for names in _called(newest, question)
+    ]
+    what = _titled(_subject(newest, question), newest, known.values(), question)
     titles = (
         _title(
             what,
-            _listed(series, [texts[place] for place in places]),
+            _listed(newest, [texts[place] for place in places], question),
             len(places),
-            len(series),
+            len(newest),
             year,
-            ordered=ordered,
         )
-        for places in (range(len(series)), (0, 1, -1), (0, -1), (0,))
+        for texts in namings
+        for places in (range(len(newest)), *(((0, 1, -1), (0, -1), (0,)) if some else ()))
         if len(places) <= LISTED
     )
-    plain = _plain(known.values())
-    ranges = _range(what, series, known, year, question)
-    return next(title for title in chain(titles, ranges, plain) if len(title) <= TITLE_MOST)
+    ranges = _range(what, newest, known, year, question)
+    told = (_whole(title, len(series) - len(newest)) for title in chain(titles, ranges))
+    plain = _plain(series, known, question)
+    return next(title for title in chain(told, plain) if len(title) <= TITLE_MOST)
 
 
 def _newest(
@@ -234,14 +252,34 @@ def _newest(
     return (newer, last) if 0 < shared < last - LATE and len(newer) > 1 else (series, shared)
 
 
-def _plain(frames: Collection[pd.DataFrame]) -> Iterator[str]:
-    """Say how many series there are, and their years: what fits into every title."""
-    yield say(
-        "Series compared ({count}), {first}–{last}",
-        count=len(frames),
-        first=min(frame["year"].min() for frame in frames),
-        last=max(frame["year"].max() for frame in frames),
+def _whole(title: str, dropped: int) -> str:
+    """Add how many series a title leaves out, since they have no figure for its year."""
+    if not dropped:
+        return title
+    return say_many(
+        "{said}; {count} series ends earlier",
+        "{said}; {count} series end earlier",
+        dropped,
+        said=title,
     )
+
+
+def _plain(
+    series: Sequence[Series], known: Mapping[str, pd.DataFrame], question: Question
+) -> Iterator[str]:
+    """Say what the series are, or how many, and their years: that fits into every title."""
+    words = {
+        "what": _titled(_subject(series, question), series, known.values(), question),
+        "listed": _listed(series, _called(series, question)[-1], question),
+        "count": len(series),
+        "years": span(pd.concat(list(known.values()))),
+    }
+    if words["what"]:
+        yield say("{what}: {listed} ({years})", **words)
+        yield say("{what}: {count} series ({years})", **words)
+    else:
+        yield say("{listed} ({years})", **words)
+    yield say("Series compared ({count}), {years}", **words)
 
 
 def _range(
@@ -291,12 +329,16 @@ def _shared_unit(series: Sequence[Series], question: Question) -> str:
 
 
 def _said_in(
-    series: Sequence[Series], known: Mapping[str, pd.DataFrame], year: int, question: Question
+    series: Sequence[Series],
+    known: Mapping[str, pd.DataFrame],
+    year: int,
+    question: Question,
+    names: Sequence[str],
 ) -> list[str]:
     """Say each series with its value in a year; without one in its own last year, which is told."""
     bare = _shared_unit(series, question)
     told = []
-    for one, text in zip(series, telling(series), strict=True):
+    for one, text in zip(series, names, strict=True):
         frame = known[one.key]
         row = _row(frame, year or int(frame["year"].iloc[-1]))
         named = question.show == "level" and text.endswith(unit(one, question) or "\n")
@@ -312,20 +354,36 @@ def _said_in(
     return told
 
 
-def _listed(series: Sequence[Series], texts: Sequence[str]) -> str:
+def _called(series: Sequence[Series], question: Question) -> list[list[str]]:
+    """Return what a title may call the series, and shorter where the currencies tell them apart."""
+    full, short = (
+        _in_currencies(series, texts, question)
+        for texts in (telling(series), [label(one) for one in series])
+    )
+    return [full, short] if mixed(series, question) and len(set(short)) == len(series) else [full]
+
+
+def _in_currencies(series: Sequence[Series], texts: Sequence[str], question: Question) -> list[str]:
+    """Add the currency to names of series whose figures do not show that they are in several."""
+    if not mixed(series, question):
+        return list(texts)
+    words = [say(CURRENCY_WORDS[one.currency]) if one.currency else "" for one in series]
+    return [
+        text if not word or word in text else f"{text} ({word})"
+        for text, word in zip(texts, words, strict=True)
+    ]
+
+
+def _listed(series: Sequence[Series], texts: Sequence[str], question: Question) -> str:
     """Return texts as a list: whole names begin with capitals and may have commas of their own."""
-    plain = telling(series) in (partners(series), apart(series))
+    plain = telling(series) in (partners(series), apart(series)) and not mixed(series, question)
     return str(listing(texts)) if plain else opening("; ".join(texts))
 
 
-def _title(what: str, listed: str, named: int, count: int, year: int, *, ordered: bool) -> str:
+def _title(what: str, listed: str, named: int, count: int, year: int) -> str:
     words = {"listed": listed, "count": count, "year": year}
     if named == count:
         said_of = say("{listed} in {year}", **words) if year else listed
-    elif not ordered and year:
-        said_of = say("{listed} in {year}, of {count} series", **words)
-    elif not ordered:
-        said_of = say("{listed}, of {count} series", **words)
     elif named == 1:
         said_of = say("{listed}, the largest of {count} in {year}", **words)
     elif named == 2:
@@ -344,8 +402,11 @@ def _value(frame: pd.DataFrame, year: int) -> float:
 
 
 def _one_scale(series: Sequence[Series], question: Question) -> bool:
-    """Tell whether the values of the series can be put in order."""
-    money = question.show in ("level", "cumulative", "per_head")
+    """Tell whether the values of the series can be put in order.
+
+    The growth of an amount at current prices is not that of a quantity, nor of one in euro.
+    """
+    money = question.show not in ("share", "gdp_share")
     counted = {
         (basis(one, question).currency if money else "", unit(one, question)) for one in series
     }
