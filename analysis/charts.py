@@ -698,22 +698,28 @@ def beside(texts: Iterable[str], *, least: float = 0.0, size: float = LABEL_SIZE
 def headroom(events: pd.DataFrame, *, ax: Axes, years: tuple[int, int]) -> pd.DataFrame:
     """Return dated events as :func:`milestones` writes them; to be called before the lines.
 
-    Where the axes are too low for upright texts, the texts are wrapped between the rules and room
-    is kept for them above the data.
+    Where the axes are too low for upright texts, they are :func:`lying`.
+    """
+    longest = max((text_inches(text, MILESTONE_SIZE) for text in events["label"]), default=0.0)
+    return events if longest <= UPRIGHT * inches(ax)[1] else lying(events, ax=ax, years=years)
+
+
+def lying(events: pd.DataFrame, *, ax: Axes, years: tuple[int, int]) -> pd.DataFrame:
+    """Return dated events whose texts lie above all lines; to be called before the lines.
+
+    The texts are wrapped between the rules, and room is kept for them above the data.
     """
     width, height = inches(ax)
-    longest = max((text_inches(text, MILESTONE_SIZE) for text in events["label"]), default=0.0)
-    if longest <= UPRIGHT * height:
-        return events
     year = width / ((years[1] - years[0]) * 1.04)
     ends = [*events["x"].iloc[1:], years[1] + 0.02 * (years[1] - years[0])]
     texts = [
         broken(text, (end - x) * year - AIR / 2, MILESTONE_SIZE)
         for text, x, end in zip(events["label"], events["x"], ends, strict=True)
     ]
-    lines = max(1 + text.count("\n") for text in texts)
+    lines = max((1 + text.count("\n") for text in texts), default=0)
     part = (lines * MILESTONE_SIZE * LINE_SPACING + 3) / 72 / height
-    ax.margins(y=part / (1 - part))
+    # a margin is one of the data, and there may be one below them too
+    ax.margins(y=part / (1 - 2 * part))
     return events.assign(label=texts, flat=True)
 
 
@@ -721,7 +727,7 @@ def milestones(events: pd.DataFrame, *, ax: Axes) -> Axes:
     """Mark dated events by thin upright rules with their text beside the top end.
 
     ``events`` has the columns ``x`` (decimal year) and ``label``; with a column ``flat``, which
-    :func:`headroom` adds, the texts lie.
+    :func:`lying` adds, the texts lie.
     """
     for x, label in zip(events["x"].astype(float), events["label"].astype(str), strict=True):
         ax.axvline(x, color=FAINT, linewidth=0.7, linestyle=(0, (1, 2)), zorder=1)

@@ -402,6 +402,13 @@ def test_events_are_marked_when_asked_for(on: bool) -> None:
     assert ("milestones" in record.tables) is on
 
 
+@pytest.mark.parametrize("show", ["level", "index", "growth", "share", "gdp_share"])
+@pytest.mark.parametrize("flow", ["export", "import"])
+def test_no_line_runs_through_the_name_of_an_event(flow: str, show: str) -> None:
+    record = answer(Question([EU + flow], show=show, milestones=True))
+    assert faults(record.canvas) == []
+
+
 def test_a_country_keeps_its_colour_beside_others() -> None:
     mined = [f"energy_volumes:uranium_production.{code}" for code in ("AU", "CA", "RU", "KZ")]
     roles = answer(Question(mined)).draft.sheets[0].roles

@@ -194,7 +194,7 @@ def _lines(
     years = (int(frame["x"].min()), int(frame["x"].max()))
     ax.set_yscale(question.scale)
     events = dated_events(load("milestones"), frame["x"]) if question.milestones else None
-    marked = None if events is None else charts.headroom(events, ax=ax, years=years)
+    marked = None if events is None else charts.lying(events, ax=ax, years=years)
     charts.lines(frame, ax=ax, roles=roles, labels=wrapped(roles))
     _around(ax, frame["x"])
     _rest_line(ax, question)
