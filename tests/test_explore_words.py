@@ -280,3 +280,51 @@ def test_what_is_not_zero_is_not_said_as_zero(
     key: str, choices: dict[str, object], says: str
 ) -> None:
     assert says in answer(Question(key, **({"until": 2020} | choices))).title  # type: ignore[arg-type]
+
+
+def test_a_subtitle_says_only_what_holds_for_all_series() -> None:
+    unlike = answer(Question(["macro:IE.gdp_usd", "trade_total:KZ.RU.balance", EXPORT]))
+    for clause in ("customs of Kazakhstan", "FOB", "EU members"):
+        assert clause not in unlike.draft.subtitle
+    assert "definitions below the chart" in unlike.draft.subtitle
+    assert any(
+        note.startswith("Balance with Russia: customs of Kazakhstan; exports FOB less imports CIF")
+        for note in unlike.notes
+    )
+    flows = answer(Question([EXPORT, IMPORT]))
+    assert "customs of Kazakhstan; today's 27 EU members in every year" in flows.draft.subtitle
+    assert "Imports from the EU: imports CIF by country of origin." in flows.notes
+    alike = answer(Question(["trade_total:KZ.CN.export", EXPORT])).draft.subtitle
+    assert "destination; today's 27 EU members in every year" in alike, "whose EU is plain"
+
+
+def test_prices_are_those_of_the_amounts_of_money() -> None:
+    keys = [EXPORT, "energy_volumes:kz_crude_exports.WORLD"]
+    subtitle = answer(Question(keys, show="growth")).draft.subtitle
+    assert "amounts of money: US dollars, current prices;" in subtitle
+
+
+def test_only_what_was_converted_is_said_to_be() -> None:
+    dollars, euro = (
+        answer(Question(key, prices="constant")).notes[0]
+        for key in (EXPORT, "trade_turnover:EU27_2020.KZ.export")
+    )
+    assert "deflated" in dollars
+    assert "deflated" in euro
+    assert "converted" not in dollars
+    assert "Amounts in euro were converted" in euro
+
+
+def test_the_currency_of_each_change_stands_under_the_chart() -> None:
+    keys = ["trade_turnover:EU27_2020.KZ.export", IMPORT]
+    told = answer(Question(keys, show="growth")).notes
+    assert "In euro: Exports to Kazakhstan, counted by the EU." in told
+    assert not any(note.startswith("In ") for note in answer(Question(keys, panels="apart")).notes)
+
+
+def test_what_is_remarked_on_several_series_is_said_once() -> None:
+    alike = answer(Question([URANIUM.format("KZ"), URANIUM.format("RU")])).notes
+    assert "Kazakhstan and Russia, 2024: from a secondary source." in alike
+    keys = [f"fdi_by_member_state:{code}.gross_inflow.USD" for code in ("GR", "LT")]
+    (told,) = (note for note in answer(Question(keys)).notes if "below rounding" in note)
+    assert told.startswith("Greece, 2001, 2003–2012; Lithuania, 2001, 2003, 2009–2012: zero")

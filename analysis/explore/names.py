@@ -386,9 +386,18 @@ def definition(one: Series) -> str:
     """
     if one.table == SHARES:
         return _inside(BASES[one.basis])
-    meant = _eu(one)
-    every_year = [say(EVERY_YEAR[meant], count=len(EU27))] if meant else []
-    return "; ".join([*_method(one), *_origin(one), *every_year])
+    return "; ".join(filter(None, [*_method(one), *_origin(one), which_eu(one)]))
+
+
+def which_eu(one: Series) -> str:
+    """Return which countries the EU of a series is; nothing where it is about none.
+
+    >>> from analysis.explore.series import series
+    >>> which_eu(series("trade_turnover:KZ.EU_V.import"))
+    'the EU members of each year'
+    """
+    meant = "" if one.table == SHARES else _eu(one)
+    return say(EVERY_YEAR[meant], count=len(EU27)) if meant else ""
 
 
 def _method(one: Series) -> list[str]:

@@ -8,7 +8,8 @@ from functools import lru_cache
 import pandas as pd
 
 from analysis.explore.labels import labels
-from analysis.explore.names import definition, label, name
+from analysis.explore.names import CURRENCY_WORDS as IN_CURRENCY
+from analysis.explore.names import definition, label, name, which_eu
 from analysis.explore.question import Question
 from analysis.explore.series import Series, catalogue, rows
 from analysis.explore.units import unit_name
@@ -160,28 +161,47 @@ def currency(counted: Basis) -> str:
 
 def subtitle(series: Sequence[Series], question: Question, units: str) -> str:
     """Say what is shown, in which unit and prices, by which definition and whose count."""
-    clauses = [say("definitions below the chart")] if _differ(series) else _clauses(series)
+    above, below = _definitions(series)
     summed = [say("running sum")] if question.show == "cumulative" else []
-    parts = [units, *summed, *_prices(series, question), *clauses]
+    more = [say("definitions below the chart")] if below else []
+    parts = [units, *summed, *_prices(series, question), *above, *more]
     return opening("; ".join(part for part in parts if part))
 
 
-def _differ(series: Sequence[Series]) -> bool:
-    """Tell whether the definitions are too many for one line."""
-    sides = {one.counted_by for one in series} - {""}
-    return len(sides) > 1 or len("; ".join(_clauses(series))) > CLAUSES_MOST
+def _definitions(series: Sequence[Series]) -> tuple[list[str], dict[str, str]]:
+    """Return the clauses of definition that hold for all series, and the rest of each by its label.
+
+    Which EU is meant belongs to the others too if all are of one kind; a label that is the whole
+    definition needs no other. Too many clauses for one line are all left to the labels.
+    """
+    texts = labels(series)
+    own = {one.key: definition(one) for one in series}
+    parts = {key: text.split("; ") if text else [] for key, text in own.items()}
+    above = [part for part in parts[series[0].key] if all(part in some for some in parts.values())]
+    if len({(one.what, one.counted_by) for one in series}) == 1:
+        meant = list(dict.fromkeys(filter(None, map(which_eu, series))))
+        above += [text for text in meant if len(meant) == 1 and text not in above]
+    if len("; ".join(above)) > CLAUSES_MOST:
+        above = []
+    below = {
+        texts[key]: "; ".join(part for part in some if part not in above)
+        for key, some in parts.items()
+        if own[key].lower() != texts[key].lower()
+    }
+    return above, {text: meant for text, meant in below.items() if meant}
 
 
-def _clauses(series: Sequence[Series]) -> list[str]:
-    """Return what the definitions say, each clause once."""
-    texts = _definitions(series).values()
-    return list(dict.fromkeys(part for text in texts for part in text.split("; ")))
-
-
-def _definitions(series: Sequence[Series]) -> dict[str, str]:
-    """Return the definition of each series by its label; none if the label says it already."""
-    told = {text: definition(catalogue()[key]) for key, text in labels(series).items()}
-    return {text: meant for text, meant in told.items() if meant.lower() not in ("", text.lower())}
+def _defined(below: Mapping[str, str], count: int) -> list[str]:
+    """Say definitions, each once: of which series, if not of all."""
+    found: dict[str, list[str]] = {}
+    for text, meant in below.items():
+        found.setdefault(meant, []).append(text)
+    return [
+        f"{opening(meant)}."
+        if len(names) == count
+        else say("{series}: {definition}.", series=listing(names), definition=meant)
+        for meant, names in found.items()
+    ]
 
 
 def _prices(series: Sequence[Series], question: Question) -> list[str]:
@@ -199,24 +219,25 @@ def _prices(series: Sequence[Series], question: Question) -> list[str]:
         parts.append(say("current prices"))
     if any(basis(one, question).currency != one.currency for one in money):
         parts.append(say("converted at each year's average rate"))
+    if parts and len(money) < len(series):
+        return [say("amounts of money: {how}", how=", ".join(parts))]
     return parts
 
 
 def notes(frames: Mapping[str, pd.DataFrame], question: Question) -> list[str]:
     """Return what a reader of this view must know, besides the marks that the record explains."""
     series = [catalogue()[key] for key in frames]
-    told: list[str] = []
-    if _differ(series):
-        told += [
-            say("{series}: {definition}.", series=text, definition=meant)
-            for text, meant in _definitions(series).items()
-        ]
+    told = _defined(_definitions(series)[1], len(series))
+    if mixed(series, question):
+        told += _currencies(series)
     if question.prices == "constant":
         told.append(
             say(
-                "Amounts were converted at the average rate of each year first and then deflated "
-                "with US consumer prices: purchasing power, not volume."
+                "Amounts in euro were converted at the average rate of each year first, then all "
+                "were deflated with US consumer prices: purchasing power, not volume."
             )
+            if any(one.currency == "EUR" for one in series)
+            else say("Amounts were deflated with US consumer prices: purchasing power, not volume.")
         )
     if question.show == "share":
         wholes = dict.fromkeys(str(name(catalogue()[one.whole])) for one in series)
@@ -246,6 +267,19 @@ def notes(frames: Mapping[str, pd.DataFrame], question: Question) -> list[str]:
     if lines and any(_gap(frame) for frame in frames.values()):
         told.append(say("A year without a figure is a gap in the line, not zero."))
     return told
+
+
+def _currencies(series: Sequence[Series]) -> list[str]:
+    """Say which changes are those of amounts in which currency."""
+    texts = labels(series)
+    return [
+        say(
+            "{series}: {definition}.",
+            series=opening(say(IN_CURRENCY[currency_])),
+            definition=listing([texts[one.key] for one in series if one.currency == currency_]),
+        )
+        for currency_ in sorted({one.currency for one in series} - {""})
+    ]
 
 
 def _breaks(frames: Mapping[str, pd.DataFrame], text: str) -> list[str]:
@@ -290,9 +324,17 @@ def _remarked(frames: Mapping[str, pd.DataFrame], question: Question) -> list[st
             for year, remark in _remarks(key):
                 if year in years:
                     told.setdefault((text, remark), []).append(year)
+    # each remark is said once: of which series in which years
+    same: dict[str, dict[str, list[str]]] = {}
+    for (text, remark), found in told.items():
+        same.setdefault(remark, {}).setdefault(runs(found), []).append(text)
     return [
-        say("{series}, {years}: {remark}.", series=text, years=runs(years), remark=say(remark))
-        for (text, remark), years in told.items()
+        say(
+            "{series}: {definition}.",
+            series="; ".join(f"{listing(names)}, {span}" for span, names in where.items()),
+            definition=say(remark),
+        )
+        for remark, where in same.items()
     ]
 
 
