@@ -218,6 +218,14 @@ def test_a_title_without_room_says_the_range_not_what_was_asked_first(language: 
     assert "24.1%" in forth.replace(",", ".").replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
 
 
+def test_a_range_says_its_unit_once() -> None:
+    keys = [key for key in catalogue() if key.startswith("energy_volumes:eu_member_crude_register")]
+    title = answer(Question(keys[:11], panels="apart")).title
+    assert "thousand barrels: " in title
+    assert title.count("barrels") == 1
+    assert "the last figures of 11 series" in title
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_amounts_of_unlike_things_have_no_largest(language: str) -> None:
     """A title without room for the amounts says what the series are."""
@@ -274,6 +282,8 @@ def test_growth_of_tonnes_is_not_said_to_be_at_current_prices() -> None:
         ("fdi_by_member_state:HU.gross_inflow.USD", {}, "nil or not reported in 2012, after $2 mn"),
         ("fdi_by_member_state:GR.stock.USD", {}, "nil or not reported in 2012, as in 2001"),
         ("fdi_by_member_state:IE.stock_mirror.USD", {}, "$0 mn in 2017"),
+        ("trade_by_member_state:KZ.DK.export", {"until": 2000}, "less than $1 mn in 2000, after"),
+        ("energy_volumes:electricity_share_wind.KZ", {}, "after 0.0% in 1990"),
     ],
 )
 def test_what_is_not_zero_is_not_said_as_zero(

@@ -296,7 +296,11 @@ def _range(
         (_row(known[one.key], year or int(known[one.key]["year"].iloc[-1])), one) for one in series
     ]
     ends = sorted(rows, key=lambda end: float(end[0]["value"]))
-    low, high = (_hedged(row, one, question, known[one.key]) for row, one in (ends[0], ends[-1]))
+    bare = _shared_unit(series, question)
+    low, high = (
+        _bare(row, known[one.key]) if bare else _hedged(row, one, question, known[one.key])
+        for row, one in (ends[0], ends[-1])
+    )
     words = {"what": what, "low": low, "high": high, "count": len(series), "year": year}
     if year:
         yield say("{what}: {low} to {high} in {year}, in {count} series", **words)
@@ -342,16 +346,18 @@ def _said_in(
         frame = known[one.key]
         row = _row(frame, year or int(frame["year"].iloc[-1]))
         named = question.show == "level" and text.endswith(unit(one, question) or "\n")
-        figure = (
-            softened(number(float(row["value"]), places(float(row["value"]), frame)), row["status"])
-            if bare or named
-            else _hedged(row, one, question, frame)
-        )
+        figure = _bare(row, frame) if bare or named else _hedged(row, one, question, frame)
         words = {"series": text, "value": figure, "year": frame["year"].iloc[-1]}
         told.append(
             say("{series} {value}", **words) if year else say("{series} {value} ({year})", **words)
         )
     return told
+
+
+def _bare(row: pd.Series, frame: pd.DataFrame) -> str:
+    """Say the value of a row whose unit is said already."""
+    value = float(row["value"])
+    return softened(number(value, places(value, frame)), row["status"])
 
 
 def _called(series: Sequence[Series], question: Question) -> list[list[str]]:

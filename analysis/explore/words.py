@@ -14,7 +14,7 @@ from analysis.explore.question import Question
 from analysis.explore.series import Series, catalogue, rows
 from analysis.explore.units import unit_name
 from analysis.explore.values import Basis, basis, home, one_definition, rests_on, within
-from analysis.figures.common import CURRENCY_WORDS, EU, amount, opening, source_break
+from analysis.figures.common import CURRENCY_WORDS, EU, LEAST, amount, opening, source_break
 from analysis.findings import listing, number, percent
 from analysis.findings import name as country
 from analysis.investment import AGGREGATION_WARNING
@@ -77,6 +77,8 @@ def nothing(value: float, one: Series, question: Question) -> str:
         return ""
     if value == 0 and any(remark == REMARKS[NIL] for _, remark in _remarks(one.key)):
         return say("nil or not reported")
+    if question.show in ("level", "cumulative") and one.currency and 0 < abs(value) < LEAST:
+        return amount(value, basis(one, question).currency)
     if question.show == "per_head" and abs(value) < LEAST_PER_HEAD / 2:
         words = LESS_PER_HEAD[basis(one, question).currency]
         return say(words, amount=number(LEAST_PER_HEAD, 2))
@@ -107,7 +109,7 @@ def _figure(value: float, one: Series, question: Question, frame: pd.DataFrame) 
 
 def places(value: float, frame: pd.DataFrame) -> int:
     """Return how many decimals a quantity is said with."""
-    return 0 if abs(value) >= 100 else min(decimals(frame["value"]), 2)
+    return 0 if value == 0 or abs(value) >= 100 else min(decimals(frame["value"]), 2)
 
 
 PRECISE = {"USD per EUR": 2}
