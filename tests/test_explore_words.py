@@ -338,3 +338,24 @@ def test_what_is_remarked_on_several_series_is_said_once() -> None:
     keys = [f"fdi_by_member_state:{code}.gross_inflow.USD" for code in ("GR", "LT")]
     (told,) = (note for note in answer(Question(keys)).notes if "below rounding" in note)
     assert told.startswith("Greece, 2001, 2003–2012; Lithuania, 2001, 2003, 2009–2012: zero")
+
+
+def test_what_each_investor_counts_itself_is_one_kind() -> None:
+    keys = [f"fdi_by_member_state:{code}.stock_mirror.USD" for code in ("CA", "NL", "CN")]
+    record = answer(Question(keys))
+    assert record.title.startswith("Stock, by the investor's count: Netherlands $")
+    assert "as the investor's country reports it" in record.draft.subtitle
+    assert "definitions below" not in record.draft.subtitle
+
+
+def test_nothing_lies_between_values_of_unlike_things() -> None:
+    keys = [EXPORT, "fdi_by_member_state:NL.gross_inflow.USD", "trade_total:KZ.RU.balance"]
+    keys += ["trade_total:KZ.CN.turnover", "fdi_by_member_state:NL.stock.USD"]
+    title = answer(Question(keys, show="gdp_share", until=2012)).title
+    assert title == "Percent of GDP: 5 series (1995–2012)"
+
+
+def test_a_range_from_one_value_to_the_same_is_that_value() -> None:
+    keys = [key for key in catalogue() if key.startswith("energy_shares:crude_oil.YE.")]
+    title = answer(Question(keys, since=2017, until=2017)).title
+    assert "less than 0.1% in 2017, in 2 series" in title

@@ -42,8 +42,12 @@ def telling(series: Sequence[Series]) -> list[str]:
 
 
 def partners(series: Sequence[Series]) -> list[str]:
-    """Return with whom or of whom each is, where nothing else is different."""
-    alike = len({(one.what, one.counted_by) for one in series}) == 1
+    """Return with whom or of whom each is, where nothing else is different.
+
+    What each investor counts itself is one kind, whose name says so.
+    """
+    counters = {"" if one.counted_by == one.partner else one.counted_by for one in series}
+    alike = len({one.what for one in series}) == len(counters) == 1
     return [short(one) if alike and one.partner else "" for one in series]
 
 

@@ -279,6 +279,8 @@ def _plain(
         yield say("{what}: {count} series ({years})", **words)
     else:
         yield say("{listed} ({years})", **words)
+    brief = "; ".join(dict.fromkeys(label(one) for one in series))
+    yield say("{what}: {count} series ({years})", **(words | {"what": opening(brief)}))
     yield say("Series compared ({count}), {years}", **words)
 
 
@@ -290,7 +292,8 @@ def _range(
     question: Question,
 ) -> Iterator[str]:
     """Say between which values the series lie, in a year or in their last ones."""
-    if not what or not _one_scale(series, question):
+    # nothing lies between two values of unlike things
+    if not _subject(series, question) or not _one_scale(series, question):
         return
     rows = [
         (_row(known[one.key], year or int(known[one.key]["year"].iloc[-1])), one) for one in series
@@ -302,7 +305,9 @@ def _range(
         for row, one in (ends[0], ends[-1])
     )
     words = {"what": what, "low": low, "high": high, "count": len(series), "year": year}
-    if year:
+    if year and low == high:
+        yield say("{what}: {low} in {year}, in {count} series", **words)
+    elif year:
         yield say("{what}: {low} to {high} in {year}, in {count} series", **words)
     else:
         years = span(pd.DataFrame([row for row, _ in rows]))
