@@ -695,32 +695,43 @@ def beside(texts: Iterable[str], *, least: float = 0.0, size: float = LABEL_SIZE
     return max(least, 0.25 + max((text_inches(text, size) for text in texts), default=0.0))
 
 
-def headroom(events: pd.DataFrame, *, ax: Axes, years: tuple[int, int]) -> pd.DataFrame:
+def headroom(events: pd.DataFrame, frame: pd.DataFrame, *, ax: Axes) -> pd.DataFrame:
     """Return dated events as :func:`milestones` writes them; to be called before the lines.
 
     Where the axes are too low for upright texts, they are :func:`lying`.
     """
     longest = max((text_inches(text, MILESTONE_SIZE) for text in events["label"]), default=0.0)
-    return events if longest <= UPRIGHT * inches(ax)[1] else lying(events, ax=ax, years=years)
+    return events if longest <= UPRIGHT * inches(ax)[1] else lying(events, frame, ax=ax)
 
 
-def lying(events: pd.DataFrame, *, ax: Axes, years: tuple[int, int]) -> pd.DataFrame:
+def lying(events: pd.DataFrame, frame: pd.DataFrame, *, ax: Axes) -> pd.DataFrame:
     """Return dated events whose texts lie above all lines; to be called before the lines.
 
-    The texts are wrapped between the rules, and room is kept for them above the data.
+    The texts are wrapped between the rules, and room is kept for them above the plotted rows of
+    ``frame``.
     """
+    if events.empty:
+        return events
     width, height = inches(ax)
-    year = width / ((years[1] - years[0]) * 1.04)
-    ends = [*events["x"].iloc[1:], years[1] + 0.02 * (years[1] - years[0])]
+    first, last = frame["x"].min(), frame["x"].max()
+    span = max(last - first, 1)
+    ends = [*events["x"].iloc[1:], last + 0.02 * span]
     texts = [
-        broken(text, (end - x) * year - AIR / 2, MILESTONE_SIZE)
+        broken(text, (end - x) * width / (1.04 * span) - AIR / 2, MILESTONE_SIZE)
         for text, x, end in zip(events["label"], events["x"], ends, strict=True)
     ]
-    lines = max((1 + text.count("\n") for text in texts), default=0)
+    lines = max(1 + text.count("\n") for text in texts)
     part = (lines * MILESTONE_SIZE * LINE_SPACING + 3) / 72 / height
-    # a margin is one of the data, and there may be one below them too
-    ax.margins(y=part / (1 - 2 * part))
+    ax.margins(y=_margin_above(part, frame["value"].min(), frame["value"].max(), ax))
     return events.assign(label=texts, flat=True)
+
+
+def _margin_above(part: float, low: float, high: float, ax: Axes) -> float:
+    """Return the margin, in ranges of the data, that leaves a part of the axes above them."""
+    if low < 0 or ax.get_yscale() != "linear":
+        return part / (1 - 2 * part)  # there is one below them too
+    # the axes of a line begin at zero
+    return part / (1 - part) * high / (high - low) if high > low else part
 
 
 def milestones(events: pd.DataFrame, *, ax: Axes) -> Axes:

@@ -409,6 +409,32 @@ def test_no_line_runs_through_the_name_of_an_event(flow: str, show: str) -> None
     assert faults(record.canvas) == []
 
 
+@pytest.mark.parametrize("years", [(2003, 2004), (2004, 2004), (2015, 2016), (1995, 1998)])
+@pytest.mark.parametrize("scale", ["linear", "log"])
+def test_an_event_has_its_place_in_few_years_too(years: tuple[int, int], scale: str) -> None:
+    since, until = years
+    asked = Question([EU + "export"], since=since, until=until, scale=scale, milestones=True)
+    assert faults(answer(asked).canvas) == []
+
+
+def test_a_line_that_ends_early_says_where() -> None:
+    made = answer(Question(["fdi_by_member_state:EU27_2020.gross_inflow.USD", EU + "export"]))
+    texts = [text.replace("\n", " ") for text, _ in written(made.canvas)]
+    assert "Gross inflow from the EU, to 2012" in texts
+    assert "Exports to the EU" in texts
+    assert faults(made.canvas) == []
+
+
+def test_a_marker_below_zero_is_whole() -> None:
+    keys = [f"{FDI}{code}.net_inflow.EUR" for code in ("AT", "CY", "RO")]
+    made = answer(Question(keys, since=2021, until=2021, panels="apart"))
+    lowest = made.frame["value"].min()
+    assert lowest < 0
+    bottoms = {ax.get_ylim()[0] for ax in made.canvas.axes if ax.get_visible()}
+    assert len(bottoms) == 1
+    assert bottoms.pop() < lowest - 0.015 * (made.frame["value"].max() - lowest)
+
+
 def test_a_country_keeps_its_colour_beside_others() -> None:
     mined = [f"energy_volumes:uranium_production.{code}" for code in ("AU", "CA", "RU", "KZ")]
     roles = answer(Question(mined)).draft.sheets[0].roles

@@ -77,7 +77,7 @@ def over_time(question: Question) -> Draft:
         kind=say("Line charts") if apart else say("Line chart"),
         panels=_grid(set(frame["panel"]))
         if apart
-        else Panels(height=ONE_HEIGHT, right=_margin(roles)),
+        else Panels(height=ONE_HEIGHT, right=_margin(_called(frame))),
         notes=words.notes(rows, question),
         sheets=[Sheet("line", panel, roles) for panel in dict.fromkeys(frame["panel"])],
         rests_on=statuses(rows, question),
@@ -166,8 +166,21 @@ def _meaning(one: Series) -> str:
     return BY_CODE.get(one.partner or HOME, "")
 
 
-def _margin(roles: Mapping[str, str]) -> float:
-    lines = [line for text in wrapped(roles).values() for line in text.split("\n")]
+def _called(frame: pd.DataFrame) -> dict[str, str]:
+    """Return what stands beside each line: its name, and where it ends if others go on."""
+    known = frame[frame["value"].notna()]
+    last = dict(zip(known["series"], known["x"], strict=True))
+    texts = {
+        text: text
+        if year == max(last.values())
+        else say("{series}, to {year}", series=text, year=year)
+        for text, year in last.items()
+    }
+    return {text: wrapped([told])[told] for text, told in texts.items()}
+
+
+def _margin(called: Mapping[str, str]) -> float:
+    lines = [line for text in called.values() for line in text.split("\n")]
     return charts.beside(lines, least=0.9)
 
 
@@ -191,11 +204,10 @@ def _lines(
 ) -> None:
     """Draw all series in one panel, with dated events if they are asked for."""
     ax = axes[0]
-    years = (int(frame["x"].min()), int(frame["x"].max()))
     ax.set_yscale(question.scale)
     events = dated_events(load("milestones"), frame["x"]) if question.milestones else None
-    marked = None if events is None else charts.lying(events, ax=ax, years=years)
-    charts.lines(frame, ax=ax, roles=roles, labels=wrapped(roles))
+    marked = None if events is None else charts.lying(events, frame, ax=ax)
+    charts.lines(frame, ax=ax, roles=roles, labels=_called(frame))
     _around(ax, frame["x"])
     _rest_line(ax, question)
     if marked is not None:
@@ -216,8 +228,10 @@ def _small_multiples(
         _around(ax, frame["x"])
     if (frame["unit"] == frame["unit"].iloc[0]).all():
         low, high = zip(*(ax.get_ylim() for ax in used), strict=True)
+        # what lies lowest is a whole marker, unless it lies on the axis of zero
+        air = AIR * (max(high) - min(low)) if min(low) < 0 and question.scale == "linear" else 0
         for ax in used:
-            ax.set_ylim(min(low), max(high))
+            ax.set_ylim(min(low) - air, max(high))
     for ax in axes[len(panels) :]:
         ax.set_visible(False)
 

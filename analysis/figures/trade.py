@@ -114,8 +114,7 @@ def turnover_history(tables: Tables, view: View) -> Draft:
     events = dated_events(tables("milestones"), turnover["year"])
 
     def draw(axes: list[Axes]) -> None:
-        years = (int(turnover["year"].min()), int(turnover["year"].max()))
-        marked = charts.headroom(events, ax=axes[0], years=years)
+        marked = charts.headroom(events, lines, ax=axes[0])
         _lines_by_panel(frame, axes, roles)
         charts.milestones(marked, ax=axes[0])
 
