@@ -138,6 +138,8 @@ def _change(one: Series, frame: pd.DataFrame, question: Question) -> str:
         old = _hedged(first, one, question, frame)
         if old == words["value"]:
             return say("{series}: {value} in {year}, as in {first}", **words)
+        if nothing(low, one, question):
+            return say("{series}: {value} in {year}; {old} in {first}", old=old, **words)
         return say("{series}: {value} in {year}, after {old} in {first}", old=old, **words)
     change = 100 * (last["value"] / first["value"] - 1)
     if abs(change) < STEADY:
