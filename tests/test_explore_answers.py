@@ -128,7 +128,9 @@ def test_growth_is_that_of_each_unbroken_run() -> None:
         frame = rows(key)
         frame = frame[frame[value_column(frame)].notna()]
         before = frame[value_column(frame)].shift()
-        runs = ((frame["year"].diff() != 1) | (before <= 0) | (frame["status"] == "break")).cumsum()
+        # growth on less than a million dollars or euro, as amounts are said, is left out
+        nothing = (before < 0.5) if catalogue()[key].currency else (before <= 0)
+        runs = ((frame["year"].diff() != 1) | nothing | (frame["status"] == "break")).cumsum()
         grown = pd.concat([measures.growth(run) for _, run in frame.groupby(runs)])
         alike(values(key, show="growth"), grown.set_index("year")["growth_pct"].dropna())
 
@@ -617,3 +619,15 @@ def test_a_year_with_a_figure_and_without_growth_is_not_called_one_without_figur
     asked = Question(["trade_total:KZ.RU.export"], show="growth", since=1995, until=1995)
     with pytest.raises(ChartError, match="has no growth in these years"):
         answer(asked)
+
+
+def test_growth_on_next_to_nothing_is_a_gap_that_is_explained() -> None:
+    key = f"{MEMBER}MT.export"
+    before = own(key)
+    small = before[before.between(0, 0.5, inclusive="neither")].index + 1
+    record = answer(Question([key], show="growth"))
+    grown = record.frame.set_index("x")["value"]
+    assert set(small) & set(before.index)
+    assert grown.reindex(small).isna().all()
+    assert "Growth on less than one million is left out: it says nothing." in record.notes
+    assert not any("left out" in note for note in answer(Question([key])).notes)

@@ -14,6 +14,7 @@ from analysis.explore.names import name
 from analysis.explore.question import Question
 from analysis.explore.rules import EURO_SINCE, US_PRICES
 from analysis.explore.series import Series, catalogue, rows
+from analysis.figures.common import LEAST
 from analysis.findings import listing
 from analysis.language import say
 
@@ -184,15 +185,27 @@ def _known(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _growth(amounts: pd.DataFrame) -> pd.DataFrame:
     known = _known(amounts)
-    # what follows a year without a figure, with nothing or under another definition has no growth:
-    # a gap, not a number
+    # what follows a year without a figure, with next to nothing or under another definition has no
+    # growth: a gap, not a number
     before = known[measures.value_column(known)].shift()
     value = known[measures.value_column(known)]
-    below = (before <= 0) | (value < 0)
+    below = (before <= 0) | (value < 0) | _next_to_nothing(known)
     apart = (known["year"].diff() != 1) | below | (known["status"] == "break")
     stretches = apart.cumsum()
     grown = measures.growth(known.assign(stretch=stretches), by=["stretch"])
     return unbounded(_values(grown.sort_values("year", ignore_index=True), "growth_pct"))
+
+
+def _next_to_nothing(known: pd.DataFrame) -> pd.Series:
+    """Tell of each row whether the one before is an amount that is said as less than a million."""
+    before = known[measures.value_column(known)].shift()
+    return before.between(0, LEAST, inclusive="neither") & ("currency" in known)
+
+
+def left_out(key: str, question: Question) -> list[int]:
+    """Return the years without growth because that of the year before would be of nothing."""
+    known = _known(_amounts(key, basis(catalogue()[key], question)))
+    return within(known[_next_to_nothing(known)], question)["year"].tolist()
 
 
 def _index(one: Series, amounts: pd.DataFrame, base_year: int) -> pd.DataFrame:

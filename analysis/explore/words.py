@@ -13,7 +13,7 @@ from analysis.explore.names import definition, label, name, which_eu
 from analysis.explore.question import Question
 from analysis.explore.series import Series, catalogue, rows
 from analysis.explore.units import unit_name
-from analysis.explore.values import Basis, basis, home, one_definition, rests_on, within
+from analysis.explore.values import Basis, basis, home, left_out, one_definition, rests_on, within
 from analysis.figures.common import CURRENCY_WORDS, EU, LEAST, amount, opening, source_break
 from analysis.findings import listing, number, percent
 from analysis.findings import name as country
@@ -260,6 +260,8 @@ def notes(frames: Mapping[str, pd.DataFrame], question: Question) -> list[str]:
             else say("GDP at current prices: {countries}.", countries=listing(whose))
         )
         told.append(text)
+    if question.show == "growth" and any(left_out(key, question) for key in frames):
+        told.append(say("Growth on less than one million is left out: it says nothing."))
     if question.show == "cumulative":
         told += _sums(series)
     lines = question.show != "contribution"
