@@ -251,14 +251,18 @@ def test_the_picture_is_read_with_its_words() -> None:
 def test_flags_count_the_rows_of_each_status() -> None:
     frame = pd.DataFrame(
         {
-            "x": [2019, 2020, 2021, 2023, 2024],
-            "value": [1.0, 2.0, None, 4.0, 5.0],
-            "status": ["final", "lower_bound", "lower_bound", "provisional", "provisional"],
+            "panel": "",
+            "series": ["EU"] * 5 + ["Russia"] * 3,
+            "x": [2019, 2020, 2021, 2023, 2024, 2018, 2019, 2020],
+            "value": [1.0, 2.0, None, 4.0, 5.0, 6.0, 7.0, 8.0],
+            "status": ["final", "lower_bound", "lower_bound", "provisional", "provisional"]
+            + ["break", "final", "break"],
         }
     )
     assert parts.flags(frame) == [
         "Provisional: 2 values (2023–2024).",
         "Lower bounds: 1 value (2020).",
+        "Breaks in the series: 1 value (2020).",
     ]
 
 

@@ -123,14 +123,15 @@ def remarks(record: Record) -> list[str]:
 def flags(frame: pd.DataFrame) -> list[str]:
     """Return which of the plotted rows are not plain final figures, one sentence a status.
 
-    >>> rows = pd.DataFrame({"x": [2023, 2024, 2025], "status": ["final", "break", "break"]})
-    >>> flags(rows.assign(value=1.0, status=["final", "provisional", "provisional"]))
+    A series that begins with a break shows none.
+
+    >>> rows = pd.DataFrame({"x": [2023, 2024, 2025], "panel": "", "series": "EU", "value": 1.0})
+    >>> flags(rows.assign(status=["break", "provisional", "provisional"]))
     ['Provisional: 2 values (2024–2025).']
     """
-    marked: dict[str, list[object]] = {}
-    for x, status_, missing in zip(frame["x"], frame["status"], frame["value"].isna(), strict=True):
-        if not missing:
-            marked.setdefault(status_, []).append(x)
+    known = frame[frame["value"].notna()]
+    told = known[(known["status"] != "break") | known.duplicated(["panel", "series"])]
+    marked = {status_: rows["x"].tolist() for status_, rows in told.groupby("status")}
     found = []
     for status_, words in FLAGS.items():
         if places := marked.get(status_):
