@@ -421,7 +421,6 @@ def rank(question: Question) -> Draft:
                             first=first,
                             last=last,
                         ),
-                        str(what_name(series[0])),
                         definition(series[0]),
                     ],
                 )
