@@ -255,8 +255,10 @@ def test_flags_count_the_rows_of_each_status() -> None:
             "series": ["EU"] * 5 + ["Russia"] * 3,
             "x": [2019, 2020, 2021, 2023, 2024, 2018, 2019, 2020],
             "value": [1.0, 2.0, None, 4.0, 5.0, 6.0, 7.0, 8.0],
-            "status": ["final", "lower_bound", "lower_bound", "provisional", "provisional"]
-            + ["break", "final", "break"],
+            "status": [
+                *("final", "lower_bound", "lower_bound", "provisional", "provisional"),
+                *("break", "final", "break"),
+            ],
         }
     )
     assert parts.flags(frame) == [

@@ -392,7 +392,7 @@ def test_every_series_can_be_named(table: str) -> None:
             "members included, 28 members",
             "by value, deliveries between members included, 28 members",
         ),
-        ("macro:KZ.gdp_growth_pct", "GDP growth, Kazakhstan", ""),
+        ("macro:KZ.gdp_growth_pct", "GDP growth, Kazakhstan", "Kazakhstan"),
         ("macro:WORLD.population", "Population of the world", ""),
     ],
 )

@@ -359,3 +359,19 @@ def test_a_range_from_one_value_to_the_same_is_that_value() -> None:
     keys = [key for key in catalogue() if key.startswith("energy_shares:crude_oil.YE.")]
     title = answer(Question(keys, since=2017, until=2017)).title
     assert "less than 0.1% in 2017, in 2 series" in title
+
+
+def test_what_is_of_kazakhstan_says_so() -> None:
+    own = [
+        one
+        for one in catalogue().values()
+        if one.partner == "KZ" and one.subject in ("energy", "economy")
+    ]
+    assert len(own) > 40
+    for one in own:
+        record = answer(Question([one.key]))
+        assert "Kazakhstan" in record.title + record.draft.subtitle, one.key
+    apart = answer(
+        Question(["macro:KZ.gdp_growth_pct", "macro:WORLD.brent_usd_bbl"], panels="apart")
+    )
+    assert "GDP growth: Kazakhstan." in apart.notes

@@ -18,7 +18,7 @@ from analysis.explore.over_time import FREE
 from analysis.explore.question import Question
 from analysis.explore.rules import EURO_SINCE
 from analysis.explore.series import Series, catalogue, rows
-from analysis.explore.titles import softened
+from analysis.explore.titles import priced, softened
 from analysis.explore.values import basis, one_definition, shown, unbounded, within
 from analysis.figures.common import (
     FIRST_BELGIUM_APART,
@@ -286,7 +286,7 @@ def contribution(question: Question) -> Draft:
             Finding(
                 say(
                     TOGETHER[len(series) == 2],
-                    what=_priced(common(series), series, question),
+                    what=_grown(series, question),
                     growth=softened(_plus(percent(growth)), measures.worst_status(found["status"])),
                     first=start,
                     last=end,
@@ -319,13 +319,12 @@ def contribution(question: Question) -> Draft:
     )
 
 
-def _priced(what: str, series: Sequence[Series], question: Question) -> str:
+def _grown(series: Sequence[Series], question: Question) -> str:
     """Return what grows, with the prices if it is an amount of money of a year."""
-    if question.prices == "constant":
-        return say("{what}, prices of {year}", what=what, year=question.base_year)
-    if any(one.currency and one.kind != "stock" for one in series):
+    what = common(series)
+    if question.prices == "current" and any(one.currency and one.kind != "stock" for one in series):
         return say("{what}, current prices", what=what)
-    return what
+    return priced(what, question)
 
 
 def _level(one: Series, question: Question) -> pd.DataFrame:

@@ -10,7 +10,16 @@ from functools import cache
 
 from analysis.brief import annex
 from analysis.data import load
-from analysis.explore.series import FDI_TOTAL, MEMBERS, PRESS, PRODUCTS, SHARES, SUBJECTS, Series
+from analysis.explore.series import (
+    FDI_TOTAL,
+    HOME,
+    MEMBERS,
+    PRESS,
+    PRODUCTS,
+    SHARES,
+    SUBJECTS,
+    Series,
+)
 from analysis.findings import name as named
 from analysis.language import SOURCE, Term, language, mark, say, say_as
 from analysis.measures import EU27, PERIMETERS
@@ -197,6 +206,10 @@ WAY_WORDS = {
     "energy content": mark("converted to energy content"),
     "customs": mark("customs of Kazakhstan"),
 }
+
+# Beginnings of the names of what is counted of Kazakhstan without a code that says so.
+OF_KAZAKHSTAN = ("kz_", "crude_exports_", "transit_", "corridors")
+
 EVERY_YEAR = {
     "EU27_2020": mark("today's {count} EU members in every year"),
     "EU28": mark("today's {count} EU members and the United Kingdom in every year"),
@@ -386,7 +399,7 @@ def definition(one: Series) -> str:
     """
     if one.table == SHARES:
         return _inside(BASES[one.basis])
-    return "; ".join(filter(None, [*_method(one), *_origin(one), which_eu(one)]))
+    return "; ".join(filter(None, [*_about(one), *_method(one), *_origin(one), which_eu(one)]))
 
 
 def which_eu(one: Series) -> str:
@@ -400,6 +413,15 @@ def which_eu(one: Series) -> str:
     return say(EVERY_YEAR[meant], count=len(EU27)) if meant else ""
 
 
+def _about(one: Series) -> list[str]:
+    """Return Kazakhstan, where it is its figure and what is counted does not say so."""
+    own = one.partner == HOME or one.what.startswith(OF_KAZAKHSTAN)
+    if not own or one.subject not in ("energy", "corridor", "economy"):
+        return []
+    country = who(HOME)
+    return [] if country in label(one) else [country]
+
+
 def _method(one: Series) -> list[str]:
     """Return how it is counted."""
     if one.what.endswith(PRESS):
@@ -409,7 +431,7 @@ def _method(one: Series) -> list[str]:
     if one.basis == "register":
         return []
     what = one.what.partition("_")[0]
-    method = DESTINATION if (one.counted_by, what) == ("KZ", "export") else METHODS[what]
+    method = DESTINATION if (one.counted_by, what) == (HOME, "export") else METHODS[what]
     return [say("customs of {who:the}", who=who(one.counted_by)), say(method)]
 
 

@@ -17,9 +17,9 @@ from analysis.explore import words
 from analysis.explore.labels import labels, wrapped
 from analysis.explore.names import name
 from analysis.explore.question import Question
-from analysis.explore.series import Series, catalogue
+from analysis.explore.series import HOME, Series, catalogue
 from analysis.explore.titles import findings
-from analysis.explore.values import HOME, basis, shown, statuses
+from analysis.explore.values import basis, shown, statuses
 from analysis.figures.common import UNITS, dated_events
 from analysis.language import say
 from analysis.measures import PERIMETERS

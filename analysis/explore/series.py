@@ -45,6 +45,7 @@ SUBJECTS = {
 """What series are about, in the order of the catalogue."""
 
 EU = "EU27_2020"
+HOME = "KZ"
 TURNOVER, MEMBERS, TOTAL = "trade_turnover", "trade_by_member_state", "trade_total"
 PRODUCTS, FDI, FDI_TOTAL = "trade_by_product", "fdi_by_member_state", "fdi_total"
 SHARES, VOLUMES, CORRIDOR, MACRO = "energy_shares", "energy_volumes", "corridor", "macro"

@@ -11,9 +11,9 @@ from analysis.explore.labels import apart, common, partners, telling
 from analysis.explore.names import counted_name, label, name
 from analysis.explore.question import Question
 from analysis.explore.rules import CHANGING
-from analysis.explore.series import Series, catalogue
+from analysis.explore.series import HOME, Series, catalogue
 from analysis.explore.units import unit_name
-from analysis.explore.values import HOME, SAME_COUNT, basis, home
+from analysis.explore.values import SAME_COUNT, basis, home
 from analysis.explore.words import mixed, nothing, places, said, unit
 from analysis.figures.common import CURRENCY_WORDS, hedged, opening, span
 from analysis.findings import Finding, listing, number, percent, times
@@ -90,11 +90,7 @@ def _titled(
     what: str, series: Sequence[Series], frames: Iterable[pd.DataFrame], question: Question
 ) -> str:
     """Return what a title is about: what is counted, and what was made of it."""
-    if question.prices == "constant":
-        prices = {"what": what, "year": question.base_year}
-        what = (
-            say("{what}, prices of {year}", **prices) if what else say("Prices of {year}", **prices)
-        )
+    what = priced(what, question)
     if question.show not in TITLED:
         return what
     flows = all(one.currency and one.kind != "stock" for one in series)
@@ -117,6 +113,14 @@ def _titled(
         who=country(min(whose)),
         first=first,
     )
+
+
+def priced(what: str, question: Question) -> str:
+    """Return what a title is about with the year of its prices, if they are constant."""
+    if question.prices == "current":
+        return what
+    prices = {"what": what, "year": question.base_year}
+    return say("{what}, prices of {year}", **prices) if what else say("Prices of {year}", **prices)
 
 
 def _change(one: Series, frame: pd.DataFrame, question: Question) -> str:

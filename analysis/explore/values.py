@@ -13,7 +13,7 @@ from analysis.canvas import AbsentError
 from analysis.explore.names import name
 from analysis.explore.question import Question
 from analysis.explore.rules import EURO_SINCE, US_PRICES
-from analysis.explore.series import Series, catalogue, rows
+from analysis.explore.series import HOME, Series, catalogue, rows
 from analysis.figures.common import LEAST
 from analysis.findings import listing
 from analysis.language import say
@@ -22,7 +22,6 @@ GDP = "macro:{country}.gdp_usd"
 POPULATION = "macro:{country}.population"
 RATES = "macro:EZ.usd_per_eur"
 EVERY_YEAR = (0, 9999)
-HOME = "KZ"
 SAME_COUNT = ("trade", "products")
 """Subjects whose sources change without a change of what is counted."""
 INCOMPLETE = ("part of the year", "part of the trade")
