@@ -11,7 +11,7 @@ from analysis.explore.labels import labels
 from analysis.explore.names import CURRENCY_WORDS as IN_CURRENCY
 from analysis.explore.names import definition, label, name, which_eu
 from analysis.explore.question import Question
-from analysis.explore.series import Series, catalogue, rows
+from analysis.explore.series import ABSENT, ZEROS, Series, catalogue, rows
 from analysis.explore.units import unit_name
 from analysis.explore.values import Basis, basis, home, left_out, one_definition, rests_on, within
 from analysis.figures.common import CURRENCY_WORDS, EU, LEAST, amount, opening, source_break
@@ -29,8 +29,8 @@ REMARKS = {
     "part of the trade with Russia": mark("part of the trade seems to be missing in the source"),
     "the World Bank's total": mark("differs from the World Bank's total by some percent"),
     NIL: mark("zero stands for nil, below rounding or not reported"),
-    "some members not in the source": mark("some members are not in the source"),
-    "unsure zeros of some members": mark(
+    ABSENT: mark("some members are not in the source"),
+    ZEROS: mark(
         "the zero of some members stands for nil, below rounding or not reported"
     ),
     "did not report": mark("not every member reported"),
