@@ -30,9 +30,7 @@ REMARKS = {
     "the World Bank's total": mark("differs from the World Bank's total by some percent"),
     NIL: mark("zero stands for nil, below rounding or not reported"),
     ABSENT: mark("some members are not in the source"),
-    ZEROS: mark(
-        "the zero of some members stands for nil, below rounding or not reported"
-    ),
+    ZEROS: mark("the zero of some members stands for nil, below rounding or not reported"),
     "did not report": mark("not every member reported"),
     "copying slip": mark("the figure of another country again: a joint project or a slip"),
     "secondary source": mark("from a secondary source"),
