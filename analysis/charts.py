@@ -713,17 +713,24 @@ def lying(events: pd.DataFrame, frame: pd.DataFrame, *, ax: Axes) -> pd.DataFram
     if events.empty:
         return events
     width, height = inches(ax)
-    first, last = frame["x"].min(), frame["x"].max()
-    span = max(last - first, 1)
-    ends = [*events["x"].iloc[1:], last + 0.02 * span]
+    start, end = _sides(ax, frame["x"])
+    ends = [*events["x"].iloc[1:], end]
     texts = [
-        broken(text, (end - x) * width / (1.04 * span) - AIR / 2, MILESTONE_SIZE)
-        for text, x, end in zip(events["label"], events["x"], ends, strict=True)
+        broken(text, (after - x) * width / (end - start) - AIR / 2, MILESTONE_SIZE)
+        for text, x, after in zip(events["label"], events["x"], ends, strict=True)
     ]
     lines = max(1 + text.count("\n") for text in texts)
     part = (lines * MILESTONE_SIZE * LINE_SPACING + 3) / 72 / height
     ax.margins(y=_margin_above(part, frame["value"].min(), frame["value"].max(), ax))
     return events.assign(label=texts, flat=True)
+
+
+def _sides(ax: Axes, years: pd.Series) -> tuple[float, float]:
+    """Return where the axes begin and end, also before the lines are drawn."""
+    if not ax.get_autoscalex_on():
+        return ax.get_xlim()
+    air = 0.02 * max(years.max() - years.min(), 1)
+    return years.min() - air, years.max() + air
 
 
 def _margin_above(part: float, low: float, high: float, ax: Axes) -> float:

@@ -258,8 +258,8 @@ def real(
     pandas.DataFrame
         The rows in their order, the value multiplied by the index of the base year over the
         index of the row's year, ``deflator`` (that index, 100 in the base year) and
-        ``price_basis``, e.g. ``constant 2015 USD``. Status and source are those of the row and of
-        the index in both years; a row of the base year keeps its own status.
+        ``price_basis``, e.g. ``constant 2015 USD``. The status is that of the row and of the
+        index in both years; a row of the base year keeps its own.
 
     Raises
     ------

@@ -14,8 +14,9 @@ import pytest
 from analysis import investment, load, measures, prices, trade
 from analysis.canvas import AbsentError, ChartError
 from analysis.explore import READY, Question, answer, catalogue, objection
+from analysis.explore.rules import US_PRICES
 from analysis.explore.series import rows
-from analysis.explore.values import shown
+from analysis.explore.values import SURE, shown
 from analysis.fingerprint import fingerprint
 from analysis.language import LANGUAGES, SOURCE, speaking
 from analysis.measures import EU27, value_column
@@ -629,5 +630,29 @@ def test_growth_on_next_to_nothing_is_a_gap_that_is_explained() -> None:
     grown = record.frame.set_index("x")["value"]
     assert set(small) & set(before.index)
     assert grown.reindex(small).isna().all()
-    assert "Growth on less than one million is left out: it says nothing." in record.notes
+    assert "Growth on less than half a million is left out: it says nothing." in record.notes
     assert not any("left out" in note for note in answer(Question([key])).notes)
+
+
+def test_growth_at_constant_prices_does_not_rest_on_the_base_year() -> None:
+    asked = {"show": "growth", "prices": "constant", "until": 2024}
+    made = [answer(Question("macro:KZ.gdp_usd", base_year=year, **asked)) for year in (2015, 2025)]
+    assert [set(record.frame["status"]) for record in made] == [{"final"}, {"final"}]
+    one, other = (record.frame["value"].tolist() for record in made)
+    assert one == pytest.approx(other, nan_ok=True)
+    index = rows(US_PRICES).set_index("year")["status"]
+    assert index[SURE] == "final"
+
+
+def test_an_index_on_next_to_nothing_is_refused() -> None:
+    asked = Question(f"{MEMBER}LU.export", show="index", base_year=2023)
+    with pytest.raises(ChartError, match="next to nothing in 2023"):
+        answer(asked)
+
+
+@pytest.mark.parametrize(
+    ("show", "since", "until"), [("growth", 2014, 2016), ("index", 2014, 2017)]
+)
+def test_an_event_lies_above_the_level_of_rest_too(show: str, since: int, until: int) -> None:
+    asked = {"show": show, "since": since, "until": until, "base_year": 2013}
+    assert faults(answer(Question(EU + "export", milestones=True, **asked)).canvas) == []

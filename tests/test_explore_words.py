@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,8 @@ from analysis.language import LANGUAGES, speaking
 from tests.explored import answered, walk
 
 RUSSIA = "trade_total:KZ.RU.import"
+FDI = "fdi_by_member_state:"
+EXPORT = "trade_turnover:KZ.EU27_2020.export"
 EU_OIL = "energy_volumes:eu27_crude_imports.KZ"
 
 
@@ -246,11 +249,11 @@ def test_a_title_says_one_year_once() -> None:
 def test_a_title_counts_the_series_that_it_leaves_out() -> None:
     titles = {name: answer(question).title for name, question in READY.items()}
     assert (
-        "largest of 3 in 2024; 1 series ends earlier"
+        "largest of 3 in 2024; 1 series has no figure for 2024"
         in titles["Who sells uranium to the EU's power stations?"]
     )
     assert titles["What does the departure of the United Kingdom do to the figures?"].endswith(
-        "in 2025; 1 series ends earlier"
+        "in 2025; 1 series has no figure for 2025"
     )
 
 
@@ -375,3 +378,55 @@ def test_what_is_of_kazakhstan_says_so() -> None:
         Question(["macro:KZ.gdp_growth_pct", "macro:WORLD.brent_usd_bbl"], panels="apart")
     )
     assert "GDP growth: Kazakhstan." in apart.notes
+
+
+def test_the_largest_is_named_only_where_no_other_is_as_large() -> None:
+    keys = [f"trade_turnover:KZ.{eu}.turnover" for eu in ("EU27_2020", "EU_V", "EU_BNS", "EU28")]
+    title = answer(Question(keys, since=2017, until=2020, currency="EUR")).title
+    assert title == "Turnover with the EU: €20.9 bn to €21.8 bn in 2020, in 4 series"
+    per_head = answer(Question(keys, show="per_head", until=2018)).title
+    assert "largest" not in per_head
+
+
+def test_a_head_holds_for_the_series_that_are_left_out_too() -> None:
+    keys = [EXPORT, "trade_total:KZ.CN.export", f"{FDI}BE.net_inflow.EUR"]
+    title = answer(Question(keys, currency="USD")).title
+    assert title.startswith("Exports to the EU $34.8 bn; Exports to China $15.2 bn in 2025; 1 ")
+
+
+def test_whose_count_it_is_stands_beside_what_nobody_counts() -> None:
+    keys = ["macro:LU.gdp_usd", "trade_by_member_state:DK.KZ.import.USD"]
+    assert "counted by Denmark" in answer(Question(keys, until=2018)).title
+
+
+def test_unlike_things_have_no_range() -> None:
+    keys = [f"trade_by_member_state:DE.KZ.{flow}.EUR" for flow in ("import", "export")]
+    keys += [f"trade_by_product:DE.KZ.{flow}.27.EUR" for flow in ("import", "export")]
+    assert " to €" not in answer(Question(keys, panels="apart")).title
+
+
+@pytest.mark.parametrize(
+    ("key", "choices", "said"),
+    [
+        (f"{FDI}OM.net_inflow.EUR", {}, "Oman: less than €1 mn below zero in 2016"),
+        ("macro:KZ.external_debt_usd", {"show": "index", "base_year": 2020}, "; less than 0.1 in"),
+        (f"{FDI}BH.stock_mirror.USD", {"show": "per_head", "since": 2012}, "after $0.00 per head"),
+        ("trade_by_member_state:HU.KZ.import.EUR", {"show": "gdp_share"}, ": 0.1% in 2021"),
+    ],
+)
+def test_small_values_keep_their_sign_and_are_not_called_the_same(
+    key: str, choices: dict[str, Any], said: str
+) -> None:
+    title = answer(Question(key, **choices)).title
+    assert said in title
+    assert "as in" not in title
+
+
+def test_no_note_says_a_name_again() -> None:
+    keys = [f"trade_by_member_state:DE.KZ.import.{code}" for code in ("USD", "EUR")]
+    assert answer(Question(keys, show="growth")).notes == []
+    sources = ["fdi_total:stock.USD.unctadstat_fdi_2021"]
+    sources.append("fdi_total:stock.USD.unctad_bilateral_2001_2012")
+    record = answer(Question(sources, show="gdp_share"))
+    assert not any(note.startswith("UNCTAD") for note in record.notes)
+    assert "definitions below" not in record.draft.subtitle

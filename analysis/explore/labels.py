@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from textwrap import fill
 
 from analysis.explore.names import label, name, short, what_alone, which
-from analysis.explore.series import Series
+from analysis.explore.series import HOME, Series
 from analysis.figures.common import opening
 
 # Characters that fit beside a line.
@@ -29,16 +29,21 @@ def telling(series: Sequence[Series]) -> list[str]:
     """Return with whom, what the count is, what is counted, or all of it: the first that tells."""
     own = [label(one) for one in series]
     rest = apart(series)
-    one_side = len({one.counted_by for one in series} - {""}) < 2
     choices = (
         partners(series),
-        rest if len(set(own)) == 1 else own if one_side else [],
+        rest if len(set(own)) == 1 else own if one_side(series) else [],
         [", ".join(filter(None, pair)) for pair in zip(own, rest, strict=True)],
     )
     return next(
         (texts for texts in choices if all(texts) and len(set(texts)) == len(series)),
         [name(one) for one in series],
     )
+
+
+def one_side(series: Sequence[Series]) -> bool:
+    """Tell whether nobody has to be named who counted: all by one, or by Kazakhstan if by any."""
+    counters = {one.counted_by for one in series}
+    return len(counters) == 1 or counters <= {"", HOME}
 
 
 def partners(series: Sequence[Series]) -> list[str]:

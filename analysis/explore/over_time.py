@@ -34,6 +34,8 @@ TITLE_SIZE = 10.0
 PANEL_GAP, TITLE_LINES, TITLE_LINE = 0.78, 2, 0.17
 # Of the years shown, and years: what stays free beside the first and the last.
 AIR, LEAST_AIR = 0.02, 0.5
+# Nothing for growth, the base for an index.
+REST = {"growth": 0, "index": 100}
 ONE_HEIGHT = 3.8
 BY_CODE = {"RU": "russia", "CN": "china", "KZ": "kazakhstan", "WORLD": "other"}
 FREE = ("eu", "member", "other", "kazakhstan", "china", "russia")
@@ -205,11 +207,11 @@ def _lines(
     """Draw all series in one panel, with dated events if they are asked for."""
     ax = axes[0]
     ax.set_yscale(question.scale)
-    events = dated_events(load("milestones"), frame["x"]) if question.milestones else None
-    marked = None if events is None else charts.lying(events, frame, ax=ax)
-    charts.lines(frame, ax=ax, roles=roles, labels=_called(frame))
     _around(ax, frame["x"])
-    _rest_line(ax, question)
+    events = dated_events(load("milestones"), frame["x"]) if question.milestones else None
+    marked = None if events is None else charts.lying(events, _in_sight(frame, question), ax=ax)
+    _rest_line(ax, question)  # before the lines, so that it is in sight
+    charts.lines(frame, ax=ax, roles=roles, labels=_called(frame))
     if marked is not None:
         charts.milestones(marked, ax=ax)
 
@@ -242,8 +244,14 @@ def _around(ax: Axes, years: pd.Series) -> None:
     ax.set_xlim(years.min() - air, years.max() + air)
 
 
+def _in_sight(frame: pd.DataFrame, question: Question) -> pd.DataFrame:
+    """Return the plotted rows and, as one more, the level from which a change is read."""
+    if question.show not in REST:
+        return frame
+    return pd.concat([frame, frame.head(1).assign(value=float(REST[question.show]))])
+
+
 def _rest_line(ax: Axes, question: Question) -> None:
-    """Draw the level from which a change is read: nothing for growth, the base for an index."""
-    levels = {"growth": 0, "index": 100}
-    if question.show in levels:
-        ax.axhline(levels[question.show], color=FAINT, linewidth=0.8, zorder=2)
+    """Draw the level from which a change is read."""
+    if question.show in REST:
+        ax.axhline(REST[question.show], color=FAINT, linewidth=0.8, zorder=2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from math import isclose
 
 import pandas as pd
 
@@ -140,8 +141,10 @@ def _change(one: Series, frame: pd.DataFrame, question: Question) -> str:
     told = _grows(one, question) and low > 0 and not nothing(low, one, question)
     if not told or high > MOST_TIMES * low:
         old = _hedged(first, one, question, frame)
-        if old == words["value"]:
+        if old == words["value"] and isclose(low, high, rel_tol=STEADY / 100):
             return say("{series}: {value} in {year}, as in {first}", **words)
+        if old == words["value"]:  # said alike, but not the same
+            return say("{series}: {value} in {year}", **words)
         if nothing(low, one, question):
             return say("{series}: {value} in {year}; {old} in {first}", old=old, **words)
         return say("{series}: {value} in {year}, after {old} in {first}", old=old, **words)
@@ -178,7 +181,7 @@ def _hedged(row: pd.Series, one: Series, question: Question, frame: pd.DataFrame
     value = float(row["value"])
     text = said(value, one, question, frame)
     # "about nil" and "at least less than 0.1%" say no more
-    bare = nothing(value, one, question) and row["status"] != "provisional"
+    bare = (not value or nothing(value, one, question)) and row["status"] != "provisional"
     return text if bare else softened(text, row["status"])
 
 
@@ -219,32 +222,46 @@ def _comparison(
     """
     newest, year = _newest(series, known)
     if question.show == "index" and year == question.base_year:
-        year = 0  # all are 100 in it
+        newest, year = series, 0  # all are 100 in it
     ordered = _one_scale(newest, question) and bool(year)
-    # amounts of unlike things are no list of which one is the largest
-    some = ordered and bool(common(newest) or not any(one.currency for one in newest))
     if ordered:
         newest = sorted(newest, key=lambda one: _value(known[one.key], year), reverse=True)
-    namings = [
-        _said_in(newest, known, year, question, names) for names in _called(newest, question)
+    values = [f"{_value(known[one.key], year):.4g}" for one in newest] if ordered else []
+    some = [
+        places
+        for places in ((0, 1, -1), (0, -1), (0,))
+        if ordered and _ranked(series) and _alone(values, places)
     ]
-    what = _titled(_subject(newest, question), newest, known.values(), question)
+    what = _titled(_subject(series, question), series, known.values(), question)
     titles = (
         _title(
             what,
-            _listed(newest, [texts[place] for place in places], question),
+            _listed(series, [texts[place] for place in places], question),
             len(places),
             len(newest),
             year,
         )
-        for texts in namings
-        for places in (range(len(newest)), *(((0, 1, -1), (0, -1), (0,)) if some else ()))
+        for names in _called(series, question)
+        for texts in [_said_in(newest, known, year, question, names)]
+        for places in (range(len(newest)), *some)
         if len(places) <= LISTED
     )
-    ranges = _range(what, newest, known, year, question)
-    told = (_whole(title, len(series) - len(newest)) for title in chain(titles, ranges))
+    ranges = _range(what, newest, known, year, question) if common(series) else ()
+    told = (_whole(title, len(series) - len(newest), year) for title in chain(titles, ranges))
     plain = _plain(series, known, question)
     return next(title for title in chain(told, plain) if len(title) <= TITLE_MOST)
+
+
+def _ranked(series: Sequence[Series]) -> bool:
+    """Tell whether the largest of the series means anything: they are of one kind, or parts."""
+    return bool(common(series)) or all(one.unit.startswith("percent") for one in series)
+
+
+def _alone(values: Sequence[str], places: Sequence[int]) -> bool:
+    """Tell whether no other value is said the same as those in these places."""
+    named = {place % len(values) for place in places}
+    others = {value for place, value in enumerate(values) if place not in named}
+    return others.isdisjoint(values[place] for place in named)
 
 
 def _newest(
@@ -258,15 +275,16 @@ def _newest(
     return (newer, last) if 0 < shared < last - LATE and len(newer) > 1 else (series, shared)
 
 
-def _whole(title: str, dropped: int) -> str:
+def _whole(title: str, dropped: int, year: int) -> str:
     """Add how many series a title leaves out, since they have no figure for its year."""
     if not dropped:
         return title
     return say_many(
-        "{said}; {count} series ends earlier",
-        "{said}; {count} series end earlier",
+        "{said}; {count} series has no figure for {year}",
+        "{said}; {count} series have no figure for {year}",
         dropped,
         said=title,
+        year=year,
     )
 
 
@@ -276,7 +294,7 @@ def _plain(
     """Say what the series are, or how many, and their years: that fits into every title."""
     words = {
         "what": _titled(_subject(series, question), series, known.values(), question),
-        "listed": _listed(series, _called(series, question)[-1], question),
+        "listed": _listed(series, list(_called(series, question)[-1].values()), question),
         "count": len(series),
         "years": span(pd.concat(list(known.values()))),
     }
@@ -298,8 +316,7 @@ def _range(
     question: Question,
 ) -> Iterator[str]:
     """Say between which values the series lie, in a year or in their last ones."""
-    # nothing lies between two values of unlike things
-    if not _subject(series, question) or not _one_scale(series, question):
+    if not _one_scale(series, question):
         return
     rows = [
         (_row(known[one.key], year or int(known[one.key]["year"].iloc[-1])), one) for one in series
@@ -348,13 +365,16 @@ def _said_in(
     known: Mapping[str, pd.DataFrame],
     year: int,
     question: Question,
-    names: Sequence[str],
+    names: Mapping[str, str],
 ) -> list[str]:
-    """Say each series with its value in a year; without one in its own last year, which is told."""
-    bare = _shared_unit(series, question)
+    """Say each series with its value in a year; without one in its own last year, which is told.
+
+    ``names`` has those that are left out too: what a title begins with holds for all.
+    """
+    bare = _shared_unit([catalogue()[key] for key in names], question)
     told = []
-    for one, text in zip(series, names, strict=True):
-        frame = known[one.key]
+    for one in series:
+        frame, text = known[one.key], names[one.key]
         row = _row(frame, year or int(frame["year"].iloc[-1]))
         named = question.show == "level" and text.endswith(unit(one, question) or "\n")
         figure = _bare(row, frame) if bare or named else _hedged(row, one, question, frame)
@@ -371,13 +391,15 @@ def _bare(row: pd.Series, frame: pd.DataFrame) -> str:
     return softened(number(value, places(value, frame)), row["status"])
 
 
-def _called(series: Sequence[Series], question: Question) -> list[list[str]]:
+def _called(series: Sequence[Series], question: Question) -> list[dict[str, str]]:
     """Return what a title may call the series, and shorter where the currencies tell them apart."""
     full, short = (
         _in_currencies(series, texts, question)
-        for texts in (telling(series), [label(one) for one in series])
+        for texts in (telling(series), [_subject_of(one) for one in series])
     )
-    return [full, short] if mixed(series, question) and len(set(short)) == len(series) else [full]
+    apart_ = mixed(series, question) and len(set(short)) == len(series)
+    keys = [one.key for one in series]
+    return [dict(zip(keys, texts, strict=True)) for texts in ([full, short] if apart_ else [full])]
 
 
 def _in_currencies(series: Sequence[Series], texts: Sequence[str], question: Question) -> list[str]:
@@ -401,6 +423,8 @@ def _title(what: str, listed: str, named: int, count: int, year: int) -> str:
     words = {"listed": listed, "count": count, "year": year}
     if named == count:
         said_of = say("{listed} in {year}", **words) if year else listed
+    elif named == 1 and count == 2:
+        said_of = say("{listed}, the larger of two in {year}", **words)
     elif named == 1:
         said_of = say("{listed}, the largest of {count} in {year}", **words)
     elif named == 2:

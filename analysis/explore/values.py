@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import pandas as pd
@@ -22,6 +22,9 @@ GDP = "macro:{country}.gdp_usd"
 POPULATION = "macro:{country}.population"
 RATES = "macro:EZ.usd_per_eur"
 EVERY_YEAR = (0, 9999)
+RATIOS = ("growth", "index", "share", "contribution")
+# A year whose price index is final.
+SURE = 2015
 SAME_COUNT = ("trade", "products")
 """Subjects whose sources change without a change of what is counted."""
 INCOMPLETE = ("part of the year", "part of the trade")
@@ -84,8 +87,8 @@ def _nothing(one: Series, own: pd.DataFrame, question: Question) -> str:
     """Say why nothing can be shown in the years that are wanted."""
     if question.show == "growth" and not _known(own).empty:
         return say(
-            "{series} has no growth in these years: the year before has no figure above zero, or "
-            "is counted otherwise. Choose more years or the level.",
+            "{series} has no growth in these years: the year before has no figure, or next to "
+            "nothing, or is counted otherwise. Choose more years or the level.",
             series=name(one),
         )
     return say("{series} has no figure in these years. Choose others.", series=name(one))
@@ -123,6 +126,9 @@ def _made(
     key: str, show: str, counted: Basis, base_year: int, summed: tuple[int, int]
 ) -> pd.DataFrame:
     one = catalogue()[key]
+    if counted.year and show in RATIOS:
+        # the same at the prices of any year, so it rests on none that is not sure
+        counted = replace(counted, year=SURE)
     amounts = _amounts(key, counted)
     if show == "growth":
         return _growth(amounts)
@@ -219,6 +225,15 @@ def _index(one: Series, amounts: pd.DataFrame, base_year: int) -> pd.DataFrame:
             )
         )
     _require(base[measures.value_column(base)] > 0, one, base)
+    if one.currency and base[measures.value_column(base)].iloc[0] < LEAST:
+        raise AbsentError(
+            say(
+                "{series} is next to nothing in {year}, and an index on that says nothing. Choose "
+                "another base year.",
+                series=name(one),
+                year=base_year,
+            )
+        )
     known = one_definition(one, known, base_year)
     # percent of the base year's value: an index, also where years in between are missing
     unit = "currency" if one.currency else "unit"

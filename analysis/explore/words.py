@@ -11,7 +11,7 @@ from analysis.explore.labels import labels
 from analysis.explore.names import CURRENCY_WORDS as IN_CURRENCY
 from analysis.explore.names import definition, label, name, which_eu
 from analysis.explore.question import Question
-from analysis.explore.series import ABSENT, ZEROS, Series, catalogue, rows
+from analysis.explore.series import ABSENT, UNSURE, ZEROS, Series, catalogue, rows
 from analysis.explore.units import unit_name
 from analysis.explore.values import Basis, basis, home, left_out, one_definition, rests_on, within
 from analysis.figures.common import CURRENCY_WORDS, EU, LEAST, amount, opening, source_break
@@ -23,7 +23,7 @@ from analysis.record import decimals
 
 # Letters of the definitions that a subtitle holds; longer ones stand in the notes.
 CLAUSES_MOST = 130
-NIL = "nil, below rounding"
+NIL = f"nil, {UNSURE}"
 REMARKS = {
     "part of the year": mark("part of the year seems to be missing in the source"),
     "part of the trade with Russia": mark("part of the trade seems to be missing in the source"),
@@ -71,17 +71,26 @@ def nothing(value: float, one: Series, question: Question) -> str:
     >>> nothing(0.006, oil, Question(oil.key)), nothing(7.2, oil, Question(oil.key))
     ('less than 0.1%', '')
     """
-    if question.show in ("growth", "index"):
+    if question.show == "growth":
         return ""
+    if question.show == "index":
+        least = LEAST_PERCENT
+        return say("less than {amount}", amount=number(least)) if 0 < value < least / 2 else ""
     if value == 0 and any(remark == REMARKS[NIL] for _, remark in _remarks(one.key)):
         return say("nil or not reported")
-    if question.show in ("level", "cumulative") and one.currency and 0 < abs(value) < LEAST:
-        return amount(value, basis(one, question).currency)
-    if question.show == "per_head" and abs(value) < LEAST_PER_HEAD / 2:
+    less = _less(abs(value), one, question) if value else ""
+    return say("{amount} below zero", amount=less) if less and value < 0 else less
+
+
+def _less(size: float, one: Series, question: Question) -> str:
+    """Say of a size above zero that it is less than the least that is printed; or nothing."""
+    if question.show in ("level", "cumulative") and one.currency and size < LEAST:
+        return amount(size, basis(one, question).currency)
+    if question.show == "per_head" and size < LEAST_PER_HEAD / 2:
         words = LESS_PER_HEAD[basis(one, question).currency]
         return say(words, amount=number(LEAST_PER_HEAD, 2))
     part = question.show in ("share", "gdp_share") or one.unit == "percent"
-    if part and 0 < abs(value) < LEAST_PERCENT / 2:
+    if part and size < LEAST_PERCENT / 2:
         return say("less than {amount}", amount=percent(LEAST_PERCENT))
     return ""
 
@@ -186,9 +195,11 @@ def _definitions(series: Sequence[Series]) -> tuple[list[str], dict[str, str]]:
     below = {
         texts[key]: "; ".join(part for part in some if part not in above)
         for key, some in parts.items()
-        if own[key].lower() != texts[key].lower()
     }
-    return above, {text: meant for text, meant in below.items() if meant}
+    # a label that says it needs no definition
+    return above, {
+        text: meant for text, meant in below.items() if meant.lower() not in text.lower()
+    }
 
 
 def _defined(below: Mapping[str, str], count: int) -> list[str]:
@@ -259,7 +270,7 @@ def notes(frames: Mapping[str, pd.DataFrame], question: Question) -> list[str]:
         )
         told.append(text)
     if question.show == "growth" and any(left_out(key, question) for key in frames):
-        told.append(say("Growth on less than one million is left out: it says nothing."))
+        told.append(say("Growth on less than half a million is left out: it says nothing."))
     if question.show == "cumulative":
         told += _sums(series)
     lines = question.show != "contribution"
@@ -272,16 +283,17 @@ def notes(frames: Mapping[str, pd.DataFrame], question: Question) -> list[str]:
 
 
 def _currencies(series: Sequence[Series]) -> list[str]:
-    """Say which changes are those of amounts in which currency."""
+    """Say which changes are those of amounts in which currency, where no name says it."""
     texts = labels(series)
-    return [
-        say(
-            "{series}: {definition}.",
-            series=opening(say(IN_CURRENCY[currency_])),
-            definition=listing([texts[one.key] for one in series if one.currency == currency_]),
-        )
-        for currency_ in sorted({one.currency for one in series} - {""})
-    ]
+    told = []
+    for code in sorted({one.currency for one in series} - {""}):
+        words = say(IN_CURRENCY[code])
+        names = [texts[one.key] for one in series if one.currency == code]
+        if not all(words.lower() in text.lower() for text in names):
+            told.append(
+                say("{series}: {definition}.", series=opening(words), definition=listing(names))
+            )
+    return told
 
 
 def _breaks(frames: Mapping[str, pd.DataFrame], text: str) -> list[str]:
