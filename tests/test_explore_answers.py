@@ -656,3 +656,9 @@ def test_an_index_on_next_to_nothing_is_refused() -> None:
 def test_an_event_lies_above_the_level_of_rest_too(show: str, since: int, until: int) -> None:
     asked = {"show": show, "since": since, "until": until, "base_year": 2013}
     assert faults(answer(Question(EU + "export", milestones=True, **asked)).canvas) == []
+
+
+def test_a_sum_has_all_that_its_years_are_short_of() -> None:
+    notes = " ".join(answer(Question(f"{FDI}EU27_2020.stock.USD")).notes)
+    assert "some members are not in the source" in notes
+    assert "nil, below rounding or not reported" in notes

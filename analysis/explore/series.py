@@ -502,7 +502,7 @@ def _notes_on_sums(sums: pd.DataFrame, one: Series) -> list[str]:
     unsure = of_members & (fdi["currency"] == one.currency) & fdi["note"].str.contains(UNSURE)
     years = set(fdi.loc[unsure, "year"])
     return [
-        ABSENT if absent else ZEROS if year in years else ""
+        "; ".join(words for words, holds in ((ABSENT, absent), (ZEROS, year in years)) if holds)
         for year, absent in zip(sums["year"], sums["unreported"], strict=True)
     ]
 

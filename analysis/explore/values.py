@@ -126,9 +126,7 @@ def _made(
     key: str, show: str, counted: Basis, base_year: int, summed: tuple[int, int]
 ) -> pd.DataFrame:
     one = catalogue()[key]
-    if counted.year and show in RATIOS:
-        # the same at the prices of any year, so it rests on none that is not sure
-        counted = replace(counted, year=SURE)
+    counted = _sure(counted, show)
     amounts = _amounts(key, counted)
     if show == "growth":
         return _growth(amounts)
@@ -143,6 +141,11 @@ def _made(
     if show == "gdp_share":
         return _share(one, amounts, rows(GDP.format(country=home(one))))
     return _values(amounts, measures.value_column(amounts))
+
+
+def _sure(counted: Basis, show: str) -> Basis:
+    """Return prices of a year that is sure for what is the same at the prices of any year."""
+    return replace(counted, year=SURE) if counted.year and show in RATIOS else counted
 
 
 def _amounts(key: str, counted: Basis) -> pd.DataFrame:
@@ -209,7 +212,7 @@ def _next_to_nothing(known: pd.DataFrame) -> pd.Series:
 
 def left_out(key: str, question: Question) -> list[int]:
     """Return the years without growth because that of the year before would be of nothing."""
-    known = _known(_amounts(key, basis(catalogue()[key], question)))
+    known = _known(_amounts(key, _sure(basis(catalogue()[key], question), "growth")))
     return within(known[_next_to_nothing(known)], question)["year"].tolist()
 
 

@@ -40,7 +40,7 @@ REMARKS = {
     "may hold Luxembourg": mark("the figure may include Luxembourg"),
     "wider survey": mark("a jump that is probably a wider survey"),
 }
-"""What a note of the tables means for a reader, by words of the note; the first that fits."""
+"""What a note of the tables means for a reader, by words of the note."""
 
 CEILINGS = {
     "gross_inflow": mark(
@@ -356,11 +356,12 @@ def _remarked(frames: Mapping[str, pd.DataFrame], question: Question) -> list[st
 def _remarks(key: str) -> tuple[tuple[int, str], ...]:
     """Return the years of a series whose note means something to a reader, and what."""
     noted = rows(key)[["year", "note"]]
-    found = [
-        (int(year), next((REMARKS[words] for words in REMARKS if words in note), ""))
+    return tuple(
+        (int(year), remark)
         for year, note in zip(noted["year"], noted["note"].astype(str), strict=True)
-    ]
-    return tuple((year, remark) for year, remark in found if remark)
+        for words, remark in REMARKS.items()
+        if words in note
+    )
 
 
 def runs(years: Iterable[int]) -> str:
